@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import express from 'express';
+
+/** The environment, typed and checked. */
+export interface Config {
+  port: number;
+  /** The address to listen on; undefined: all. */
+  host: string | undefined;
+  /** The first signs the session cookie, all of them verify it. */
+  sessionSecrets: string[];
+  /** Any of them may have signed a request; empty where nothing is verified. */
+  authTokens: string[];
+  validate: boolean;
+  /** The base URL that Twilio was given, without a slash at its end; undefined: as the request says. */
+  publicUrl: string | undefined;
+  /** Express's `trust proxy` setting. */
+  trustProxy: boolean | number | string;
+  /** Who answers for reception, E.164. */
+  receptionNumber: string;
+  logLevel: string;
+}
+
+/** Everything that is wrong with the environment, a sentence each. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Mode = 'production' | 'development';
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+/**
+ * The configuration in these variables. In development a missing SESSION_SECRET is made up, requests go
+ * unverified while there is no TWILIO_AUTH_TOKEN, and only this computer is listened to.
+ * @throws ConfigError that names every problem at once
+ */
+export function loadConfig(env: Environment, mode: Mode = 'production'): Config {
+  const problems: string[] = [];
+  const dev = mode === 'development';
+
+  /** The variable's value, or the fallback where it is not set or, having said so, not usable. */
+  function read<T>(name: string, fallback: T, parse: (value: string) => T | undefined, wanted: string): T {
+    const value = env[name]?.trim();
+    if (!value) return fallback;
+    const parsed = parse(value);
+    if (parsed === undefined) problems.push(`${name} is ${JSON.stringify(value)}, but must be ${wanted}`);
+    return parsed ?? fallback;
+  }
+
+  const authTokens = list(env['TWILIO_AUTH_TOKEN']);
+  const validate = read('TWILIO_VALIDATE', !dev || authTokens.length > 0, parseBoolean, 'true or false');
+  if (validate && authTokens.length === 0) {
+    problems.push(
+      'TWILIO_AUTH_TOKEN is not set, so no request can be verified to come from Twilio: ' +
+        'copy it from https://console.twilio.com, "Account Info" ' +
+        '(or set TWILIO_VALIDATE=false to accept requests from anybody)',
+    );
+  }
+  const sessionSecrets = list(env['SESSION_SECRET']);
+  if (sessionSecrets.length === 0) {
+    if (dev) sessionSecrets.push(randomBytes(32).toString('hex'));
+    else {
+      problems.push(
+        'SESSION_SECRET is not set, so session cookies cannot be signed: ' +
+          'set it to a long random string, such as `openssl rand -hex 32` prints',
+      );
+    }
+  }
+
+  const config: Config = {
+    port: read('PORT', 3000, parsePort, 'a port number from 0 to 65535'),
+    host: dev ? '127.0.0.1' : undefined,
+    sessionSecrets,
+    authTokens,
+    validate,
+    publicUrl: read(
+      'PUBLIC_URL',
+      undefined,
+      parseBaseUrl,
+      'the http(s) URL that Twilio was given, up to but without /webhook',
+    ),
+    trustProxy: read(
+      'TRUST_PROXY',
+      'loopback, linklocal, uniquelocal',
+      parseTrustProxy,
+      'true, false, a number of proxies, or a list of their addresses (https://expressjs.com/en/guide/behind-proxies.html)',
+    ),
+    receptionNumber: read(
+      'RECEPTION_NUMBER',
+      '+12345678900',
+      (value) => (/^\+[1-9]\d{6,14}$/.test(value) ? value : undefined),
+      'a phone number in E.164 format: + and the country code first, digits only, such as +14155552671',
+    ),
+    logLevel: read(
+      'LOG_LEVEL',
+      'info',
+      (value) => LOG_LEVELS.find((level) => level === value),
+      `one of ${LOG_LEVELS.join(', ')}`,
+    ),
+  };
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+/** The parts of a comma-separated list, which is how a secret is rotated: the new one first, then the old. */
+function list(value = ''): string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function parseBoolean(value: string): boolean | undefined {
+  return value === 'true' ? true : value === 'false' ? false : undefined;
+}
+
+function parsePort(value: string): number | undefined {
+  return /^\d{1,5}$/.test(value) && Number(value) <= 65535 ? Number(value) : undefined;
+}
+
+function parseBaseUrl(value: string): string | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash) return undefined;
+  return value.replace(/\/+$/, '').endsWith('/webhook') ? undefined : value.replace(/\/+$/, '');
+}
+
+function parseTrustProxy(value: string): boolean | number | string | undefined {
+  const setting = parseBoolean(value) ?? (/^\d+$/.test(value) ? Number(value) : value);
+  try {
+    express().set('trust proxy', setting);
+    return setting;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Request, RequestHandler } from 'express';
+import session from 'express-session';
+import createMemoryStore from 'memorystore';
+import type { Config } from './config.js';
+import type { Json } from './state-machine.js';
+
+/** What is kept of a call from one request to the next. */
+export interface CallState {
+  sid: string;
+  state: string;
+  memory: Record<string, Json>;
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    call: CallState;
+  }
+}
+
+/** A call lasts 4 hours at most (https://www.twilio.com/docs/voice/twiml/dial#timelimit). */
+const LONGEST_CALL_MS = 4 * 60 * 60 * 1000;
+const PRUNE_EVERY_MS = 10 * 60 * 1000;
+
+/** Keeps sessions in this process, and frees what expired; express-session's own store never does. */
+export function memoryStore(): session.Store {
+  const MemoryStore = createMemoryStore(session);
+  return new MemoryStore({ checkPeriod: PRUNE_EVERY_MS });
+}
+
+/** Loads the caller's session from its signed cookie, and writes it when it changed. */
+export function callSession(
+  { sessionSecrets }: Pick<Config, 'sessionSecrets'>,
+  store: session.Store,
+): RequestHandler {
+  return session({
+    name: 'ivr',
+    secret: sessionSecrets,
+    store,
+    cookie: { maxAge: LONGEST_CALL_MS, httpOnly: true, secure: 'auto' },
+    resave: false,
+    saveUninitialized: false,
+  });
+}
+
+/**
+ * What the session holds of this call: undefined for a new one. Nobody says when Twilio drops a voice
+ * call's cookies, so the cookie of an earlier call may arrive with a new one, whose session starts over.
+ */
+export async function callState(request: Request, sid: string): Promise<CallState | undefined> {
+  const { call } = request.session;
+  if (call && call.sid !== sid) {
+    await new Promise<void>((resolve, reject) => {
+      request.session.regenerate((error) => (error ? reject(error) : resolve()));
+    });
+    return undefined;
+  }
+  return call;
+}

@@ -1,0 +1,235 @@
+import type { AddressInfo } from 'node:net';
+import supertest from 'supertest';
+import { describe, expect, it } from 'vitest';
+import type { Observer } from '../src/app.js';
+import { appOf, caller, testApp } from './support.js';
+import { EMPTY, HANGUP, TUTORIAL_TWIML, twiml } from './tutorial.js';
+
+describe('POST /webhook', () => {
+  it('answers with TwiML as text/xml', async () => {
+    const response = await caller(testApp()).ask();
+    expect(response.status).toBe(200);
+    expect(response.type).toBe('text/xml');
+    expect(response.text).toBe(twiml(TUTORIAL_TWIML.greeting));
+  });
+
+  it('does not say what it is made of', async () => {
+    const response = await caller(testApp()).ask();
+    expect(response.headers).not.toHaveProperty('x-powered-by');
+    expect(response.headers).not.toHaveProperty('etag');
+  });
+
+  it('tells the observer of each turn', async () => {
+    const turns: unknown[] = [];
+    const observer: Observer = {
+      turn: ({ call, left, entered }) => turns.push([call.sid, left, call.digits, entered]),
+    };
+    const { ask } = caller(testApp({}, observer), 'CA7');
+    await ask();
+    await ask({ Digits: '3' });
+    expect(turns).toEqual([
+      ['CA7', undefined, '', 'menu'],
+      ['CA7', 'menu', '3', 'hours'],
+    ]);
+  });
+
+  it('gives handlers the call with everything Twilio sent', async () => {
+    const calls: unknown[] = [];
+    const app = appOf({
+      states: {
+        only: {
+          enter: (_response, call) => void calls.push({ ...call }),
+          exit: () => 'only',
+        },
+      },
+      start: 'only',
+      rescue: 'only',
+    });
+    const { ask } = caller(app, 'CA8');
+    await ask({ Digits: '5', SpeechResult: 'five', NewParameter: 'from the future' });
+    expect(calls).toEqual([
+      {
+        sid: 'CA8',
+        from: '+15551234567',
+        to: '+15557654321',
+        digits: '5',
+        speech: 'five',
+        memory: {},
+        params: expect.objectContaining({ CallSid: 'CA8', NewParameter: 'from the future' }),
+      },
+    ]);
+  });
+
+  it('keeps what handlers remember for the length of the call', async () => {
+    const app = appOf({
+      states: {
+        count: {
+          enter: (response, call) => {
+            const times = Number(call.memory['times'] ?? 0) + 1;
+            call.memory['times'] = times;
+            response.gather().say(`${times}`);
+          },
+          exit: () => 'count',
+        },
+      },
+      start: 'count',
+      rescue: 'count',
+    });
+    const { press } = caller(app);
+    await press('');
+    expect(await press('')).toContain('<Say>2</Say>');
+    expect(await press('')).toContain('<Say>3</Say>');
+  });
+});
+
+describe('the end of a call', () => {
+  it('hangs up when a recording has ended', async () => {
+    const { ask, press } = caller(testApp());
+    await press('');
+    await press('1');
+    const recording = {
+      RecordingUrl: 'https://example.com/RE1',
+      RecordingSid: 'RE1',
+      RecordingDuration: '4',
+    };
+    expect((await ask({ ...recording, Digits: '#' })).text).toBe(HANGUP);
+  });
+
+  it('answers nothing to a caller who hung up while recording', async () => {
+    const { ask, press } = caller(testApp());
+    await press('');
+    await press('1');
+    const response = await ask({
+      Digits: 'hangup',
+      CallStatus: 'completed',
+      RecordingUrl: 'https://example.com/RE1',
+    });
+    expect(response.status).toBe(200);
+    expect(response.text).toBe(EMPTY);
+  });
+});
+
+describe('what is not a call', () => {
+  it('gets one sentence at GET /', async () => {
+    const response = await supertest(testApp()).get('/');
+    expect(response.status).toBe(200);
+    expect(response.text).toBe('A phone tree for Twilio: calls are answered at POST /webhook.\n');
+  });
+
+  it.each(['get', 'put', 'delete', 'patch'] as const)(
+    'is told by %s /webhook to use HTTP POST',
+    async (method) => {
+      const response = await supertest(testApp())[method]('/webhook');
+      expect(response.status).toBe(405);
+      expect(response.headers['allow']).toBe('POST');
+      expect(response.text).toBe(
+        '405 Method Not Allowed: set the webhook of your Twilio number to HTTP POST.\n',
+      );
+    },
+  );
+
+  it('is 404 elsewhere', async () => {
+    const response = await supertest(testApp()).get('/nowhere');
+    expect(response.status).toBe(404);
+    expect(response.type).toBe('text/plain');
+  });
+});
+
+describe('bad input', () => {
+  const INVALID = twiml(TUTORIAL_TWIML.error);
+
+  it.each([
+    ['a repeated parameter', { Digits: ['1', '2'] }],
+    ['missing Digits', {}],
+    ['60,000 digits', { Digits: '1'.repeat(60_000) }],
+    ['control characters', { Digits: '\u0000\u0007\u001b[31m' }],
+    ['emoji', { Digits: '1️⃣' }],
+    ['markup', { Digits: '</Say><Dial>+19005551234</Dial>' }],
+    [
+      'parameters named like parts of an object',
+      { constructor: '1', __proto__: '1', 'Digits[]': '1', 'Digits[a]': '1' },
+    ],
+  ])('%s is answered like any invalid choice', async (_what, params) => {
+    const { ask, press } = caller(testApp());
+    await press('');
+    const response = await ask(params);
+    expect(response.status).toBe(200);
+    expect(response.text).toBe(INVALID);
+  });
+
+  const FORM = 'application/x-www-form-urlencoded';
+  it.each([
+    ['a body over 64 kB', FORM, `Digits=${'1'.repeat(100_000)}`, 413, 'request entity too large'],
+    ['more than 200 parameters', FORM, Array(201).fill('a=b').join('&'), 413, 'too many parameters'],
+    ['a broken percent-encoding', FORM, 'Digits=%E0%A4%A', 400, 'the form has a broken percent-encoding'],
+    ['an unknown charset', `${FORM}; charset=klingon`, 'Digits=1', 415, 'unsupported charset "KLINGON"'],
+    ['JSON', 'application/json', '{"Digits":"1"}', 415, 'the body is application/json, not a form'],
+    ['XML', 'text/xml', '<Digits>1</Digits>', 415, 'the body is text/xml, not a form'],
+  ])('%s is refused in plain text', async (_what, type, body, status, reason) => {
+    const refusals: unknown[] = [];
+    const app = testApp({}, { refusal: (event) => refusals.push(event) });
+    const response = await supertest(app).post('/webhook').set('Content-Type', type).send(body);
+    expect(response.status).toBe(status);
+    expect(response.type).toBe('text/plain');
+    expect(response.text).toContain(reason);
+    expect(response.headers).not.toHaveProperty('set-cookie');
+    expect(refusals).toEqual([{ status, reason }]);
+  });
+
+  it('no body at all is a call without parameters', async () => {
+    const response = await supertest(testApp()).post('/webhook');
+    expect(response.text).toBe(twiml(TUTORIAL_TWIML.greeting));
+  });
+
+  it('a request cut off in the middle does not disturb the next one', async () => {
+    const server = testApp().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}`;
+    const cut = new AbortController();
+    const body = new ReadableStream({
+      start: (stream) => stream.enqueue(new TextEncoder().encode('Digits=')),
+    });
+    const request = {
+      method: 'POST',
+      body,
+      duplex: 'half',
+      headers: { 'Content-Type': FORM },
+      signal: cut.signal,
+    };
+    const asked = new Promise((resolve) => server.once('request', resolve));
+    const answer = fetch(`${url}/webhook`, request as RequestInit).catch((error: Error) => error.name);
+    await asked;
+    cut.abort();
+    expect(await answer).toBe('AbortError');
+    expect((await caller(url).ask()).status).toBe(200);
+    server.close();
+  });
+});
+
+describe('a handler that breaks', () => {
+  it('is heard as an apology, not as an application error, and told to the observer', async () => {
+    const failures: unknown[] = [];
+    const app = appOf(
+      {
+        states: {
+          only: {
+            enter: () => {
+              throw new Error('no luck');
+            },
+            exit: null,
+          },
+        },
+        start: 'only',
+        rescue: 'only',
+      },
+      { failure: ({ error }) => failures.push(error) },
+    );
+    const response = await caller(app).ask();
+    expect(response.status).toBe(200);
+    expect(response.text).toBe(
+      twiml('<Say>We are sorry, something went wrong. Please call again later.</Say><Hangup/>'),
+    );
+    expect(failures).toEqual([new Error('no luck')]);
+  });
+});

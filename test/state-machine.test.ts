@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { enterState, exitState, type PhoneTree } from '../src/state-machine.js';
+import { testCall } from './support.js';
+import { EMPTY, HANGUP, twiml } from './tutorial.js';
+
+type Name = 'hello' | 'ask' | 'bye' | 'left' | 'right';
+
+const tree: PhoneTree<Name> = {
+  start: 'hello',
+  rescue: 'bye',
+  states: {
+    hello: { enter: (response) => void response.say('Hello'), exit: 'ask' },
+    ask: {
+      enter: async (response, call) => {
+        await Promise.resolve();
+        call.memory['asked'] = Number(call.memory['asked'] ?? 0) + 1;
+        response.gather().say('Well?');
+      },
+      exit: async (call) => (call.digits === '1' ? 'bye' : 'ask'),
+    },
+    bye: { enter: (response) => void response.say('Bye'), exit: null },
+    left: { enter: (response) => void response.say('Left'), exit: 'right' },
+    right: { enter: (response) => void response.say('Right'), exit: 'left' },
+  },
+};
+
+describe('enterState', () => {
+  it('goes straight on through automatic exits, inside the same response', async () => {
+    expect(await enterState(tree, 'hello', testCall())).toEqual({
+      state: 'ask',
+      twiml: twiml('<Say>Hello</Say><Gather><Say>Well?</Say></Gather>'),
+    });
+  });
+
+  it('lets a handler keep something for the length of the call', async () => {
+    const call = testCall();
+    await enterState(tree, 'ask', call);
+    await exitState(tree, 'ask', call);
+    expect(call.memory).toEqual({ asked: 2 });
+  });
+
+  it('refuses a circle of automatic exits and names it', async () => {
+    await expect(enterState(tree, 'left', testCall())).rejects.toThrow(
+      'automatic exits run in a circle: left → right → left',
+    );
+  });
+
+  it.each(['nowhere', 'constructor', '__proto__', 'toString'])(
+    'refuses %s, which is no state',
+    async (name) => {
+      const states = { ...tree.states, hello: { enter: () => {}, exit: () => name } };
+      const untyped: PhoneTree<string> = { ...tree, states };
+      await expect(exitState(untyped, 'hello', testCall())).rejects.toThrow(
+        `the phone tree has no state "${name}"`,
+      );
+    },
+  );
+
+  it('says nothing to a caller who has hung up', async () => {
+    const call = testCall({ params: { CallStatus: 'completed' } });
+    expect(await enterState(tree, 'hello', call)).toEqual({ state: 'hello', twiml: EMPTY });
+  });
+});
+
+describe('exitState', () => {
+  it('enters the state that an asynchronous exit function returns', async () => {
+    expect((await exitState(tree, 'ask', testCall({ digits: '1' }))).state).toBe('bye');
+    expect((await exitState(tree, 'ask', testCall({ digits: '2' }))).state).toBe('ask');
+  });
+
+  it('follows an exit that is a name', async () => {
+    expect((await exitState(tree, 'hello', testCall())).state).toBe('ask');
+  });
+
+  it('hangs up after a state that leads nowhere', async () => {
+    expect(await exitState(tree, 'bye', testCall())).toEqual({ state: 'bye', twiml: HANGUP });
+  });
+
+  it('answers nothing after such a state where the caller has hung up already', async () => {
+    const call = testCall({ params: { CallStatus: 'completed' } });
+    expect(await exitState(tree, 'bye', call)).toEqual({ state: 'bye', twiml: EMPTY });
+  });
+
+  it('still asks an exit function what a caller who has hung up left behind', async () => {
+    const call = testCall({ digits: '1', params: { CallStatus: 'completed' } });
+    expect(await exitState(tree, 'ask', call)).toEqual({ state: 'bye', twiml: EMPTY });
+  });
+});
