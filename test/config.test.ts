@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import dotenv from 'dotenv';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig } from '../src/config.js';
+
+const GOOD = { SESSION_SECRET: 'a secret', TWILIO_AUTH_TOKEN: 'a token' };
+
+function problems(env: Record<string, string>, mode?: 'development'): readonly string[] {
+  try {
+    loadConfig(env, mode);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+describe('the configuration', () => {
+  it('has the documented defaults', () => {
+    expect(loadConfig(GOOD)).toEqual({
+      port: 3000,
+      host: undefined,
+      sessionSecrets: ['a secret'],
+      authTokens: ['a token'],
+      validate: true,
+      publicUrl: undefined,
+      trustProxy: 'loopback, linklocal, uniquelocal',
+      receptionNumber: '+12345678900',
+      logLevel: 'info',
+    });
+  });
+
+  it.each([
+    ['PORT', '0', 'port', 0],
+    ['SESSION_SECRET', 'new, old', 'sessionSecrets', ['new', 'old']],
+    ['TWILIO_AUTH_TOKEN', ' new,,old ', 'authTokens', ['new', 'old']],
+    ['TWILIO_VALIDATE', 'false', 'validate', false],
+    ['PUBLIC_URL', 'https://tree.example.com/', 'publicUrl', 'https://tree.example.com'],
+    ['PUBLIC_URL', '  ', 'publicUrl', undefined],
+    ['TRUST_PROXY', '2', 'trustProxy', 2],
+    ['TRUST_PROXY', 'false', 'trustProxy', false],
+    ['TRUST_PROXY', '10.0.0.0/8, ::1', 'trustProxy', '10.0.0.0/8, ::1'],
+    ['RECEPTION_NUMBER', '+4930123456', 'receptionNumber', '+4930123456'],
+    ['LOG_LEVEL', 'debug', 'logLevel', 'debug'],
+  ])('reads %s=%j', (name, value, key, expected) => {
+    expect(loadConfig({ ...GOOD, [name]: value })).toHaveProperty(key, expected);
+  });
+
+  it.each([
+    ['PORT', '65536', 'PORT is "65536", but must be a port number from 0 to 65535'],
+    ['PORT', 'http', 'PORT is "http", but must be a port number from 0 to 65535'],
+    ['TWILIO_VALIDATE', 'no', 'TWILIO_VALIDATE is "no", but must be true or false'],
+    ['PUBLIC_URL', 'tree.example.com', 'PUBLIC_URL is "tree.example.com", but must be the http(s) URL'],
+    ['PUBLIC_URL', 'https://a.b/webhook', 'PUBLIC_URL is "https://a.b/webhook", but must be the http(s) URL'],
+    ['TRUST_PROXY', 'my-proxy', 'TRUST_PROXY is "my-proxy", but must be true, false, a number of proxies'],
+    [
+      'RECEPTION_NUMBER',
+      '2345678900',
+      'RECEPTION_NUMBER is "2345678900", but must be a phone number in E.164',
+    ],
+    [
+      'RECEPTION_NUMBER',
+      '+1 234 567 8900',
+      'RECEPTION_NUMBER is "+1 234 567 8900", but must be a phone number',
+    ],
+    ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud", but must be one of trace, debug, info'],
+  ])('refuses %s=%j and says why', (name, value, message) => {
+    const found = problems({ ...GOOD, [name]: value });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(message);
+  });
+
+  it('names every problem at once', () => {
+    const found = problems({ PORT: 'x', LOG_LEVEL: 'y' });
+    expect(found.map((problem) => problem.split(' ')[0])).toEqual([
+      'TWILIO_AUTH_TOKEN',
+      'SESSION_SECRET',
+      'PORT',
+      'LOG_LEVEL',
+    ]);
+  });
+
+  it('does not need a token where nothing is verified', () => {
+    expect(problems({ SESSION_SECRET: 'a secret', TWILIO_VALIDATE: 'false' })).toEqual([]);
+  });
+});
+
+describe('in development', () => {
+  it('needs nothing, verifies nothing, and listens to this computer only', () => {
+    const config = loadConfig({}, 'development');
+    expect(config).toMatchObject({ validate: false, host: '127.0.0.1' });
+    expect(config.sessionSecrets[0]).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('verifies as soon as there is a token', () => {
+    expect(loadConfig({ TWILIO_AUTH_TOKEN: 'a token' }, 'development').validate).toBe(true);
+  });
+
+  it('still refuses to verify without one', () => {
+    expect(problems({ TWILIO_VALIDATE: 'true' }, 'development')[0]).toContain('TWILIO_AUTH_TOKEN is not set');
+  });
+});
+
+describe('.env.example', () => {
+  const text = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+  const defaults = dotenv.parse(text.replace(/^# ([A-Z_]+=)/gm, '$1'));
+
+  it('explains every variable that is read', () => {
+    const read: string[] = [];
+    const env = new Proxy(
+      { ...GOOD },
+      {
+        get(target, name) {
+          read.push(String(name));
+          return Reflect.get(target, name);
+        },
+      },
+    );
+    loadConfig(env);
+    expect(Object.keys(defaults)).toEqual(expect.arrayContaining(read));
+  });
+
+  it('shows the defaults', () => {
+    expect(loadConfig({ ...defaults, ...GOOD })).toEqual(loadConfig(GOOD));
+  });
+});
