@@ -1,0 +1,135 @@
+import { playDial, playEnqueue } from './connect.js';
+import type { EndReason, PhoneEvent } from './events.js';
+import type { Exchange, Question } from './exchange.js';
+import { checkGrammar } from './grammar.js';
+import { playGather, playRecord } from './input.js';
+import { HungUp, type Line } from './line.js';
+import {
+  announce,
+  elements,
+  type Outcome,
+  playPrompt,
+  resolve,
+  type Stage,
+  type Switches,
+} from './player.js';
+import { parseXml, TwimlError, type XmlElement } from './xml.js';
+
+/** More documents in a row than this, none of which waits for anybody, are a loop. */
+const MOST_DOCUMENTS_IN_A_ROW = 100;
+
+interface Equipment {
+  line: Line;
+  exchange: Exchange;
+  switches: Switches;
+  emit: (event: PhoneEvent) => void;
+}
+
+/** Plays a call from its first document to its end, and gives the reason of the end. */
+export async function playCall(first: Question, equipment: Equipment): Promise<EndReason> {
+  try {
+    const outcome = await playFrom(first, equipment);
+    return outcome && 'end' in outcome ? outcome.end : 'end-of-document';
+  } catch (error) {
+    if (error instanceof HungUp) return 'caller-hangup';
+    if (!(error instanceof TwimlError)) throw error;
+    equipment.emit({ event: 'error', code: error.code, message: error.message });
+    return 'error';
+  }
+}
+
+/** Plays one document after the other, until one leads to no other. */
+async function playFrom(first: Question, equipment: Equipment): Promise<Outcome> {
+  const { line, exchange, switches, emit } = equipment;
+  let waits = line.waits;
+  let inARow = 0;
+  for (let question = first; ; ) {
+    if (line.waits > waits) inARow = 0;
+    waits = line.waits;
+    if (++inARow > MOST_DOCUMENTS_IN_A_ROW) {
+      throw new TwimlError(
+        11200,
+        `${inARow} documents in a row lead to one another and ask nothing of the caller`,
+      );
+    }
+    const { response, documentUrl } = await fetchDocument(question, equipment);
+    exchange.callStatus = 'in-progress';
+    const outcome = await playDocument(response, {
+      line,
+      emit,
+      switches,
+      documentUrl,
+      tell: (last) => tell(last, equipment),
+      playAt: (other) => playFrom(other, equipment),
+    });
+    if (!outcome || !('next' in outcome)) return outcome;
+    question = outcome.next;
+  }
+}
+
+async function fetchDocument(question: Question, { line, exchange, emit }: Equipment) {
+  line.setStatus('requesting');
+  const { url, twiml } = await exchange.ask(question);
+  const response = parseXml(twiml);
+  for (const { code, message, line: row } of checkGrammar(response)) {
+    emit({ event: 'warning', code, message: `${message} (line ${row})` });
+  }
+  return { response, documentUrl: url };
+}
+
+/** Brings the last verb's result of a caller who has gone; nobody hears the answer, but it must be one. */
+async function tell(question: Question, equipment: Equipment): Promise<void> {
+  equipment.exchange.callStatus = 'completed';
+  try {
+    await fetchDocument(question, equipment);
+  } catch (error) {
+    if (!(error instanceof TwimlError)) throw error;
+    equipment.emit({ event: 'error', code: error.code, message: error.message });
+  }
+}
+
+async function playDocument(response: XmlElement, stage: Stage): Promise<Outcome> {
+  for (const verb of elements(response)) {
+    stage.line.checkConnected();
+    announce(verb, stage);
+    const outcome = await playVerb(verb, stage);
+    if (outcome) return outcome;
+  }
+  return undefined;
+}
+
+async function playVerb(verb: XmlElement, stage: Stage): Promise<Outcome> {
+  switch (verb.name) {
+    case 'Say':
+    case 'Play':
+    case 'Pause':
+      await playPrompt(verb, stage);
+      return undefined;
+    case 'Gather':
+      return playGather(verb, stage);
+    case 'Record':
+      return playRecord(verb, stage);
+    case 'Dial':
+      return playDial(verb, stage);
+    case 'Enqueue':
+      return playEnqueue(verb, stage);
+    case 'Redirect': {
+      const url = verb.children.filter((child) => typeof child === 'string').join('');
+      const method = verb.attributes['method'] === 'GET' ? 'GET' : 'POST';
+      return { next: { url: resolve(url, stage), method, params: {} } };
+    }
+    case 'Hangup':
+      return { end: 'hangup' };
+    case 'Reject':
+      return { end: 'rejected' };
+    case 'Leave':
+      return { leave: true };
+    default:
+      stage.emit({
+        event: 'unplayed',
+        name: verb.name,
+        message: `this phone cannot play <${verb.name}> and goes on with the next verb`,
+      });
+      return undefined;
+  }
+}

@@ -1,0 +1,119 @@
+import { valueRule } from './attributes.js';
+import { warningCode } from './codes.js';
+import { type ElementRule, elementRule } from './verbs.js';
+import type { XmlElement } from './xml.js';
+
+/** Something in a document that Twilio notes in its log, to go on as well as it can. */
+export interface TwimlWarning {
+  /** 12200, or the exact number where Twilio has one (https://www.twilio.com/docs/api/errors). */
+  code: number;
+  /** One sentence: what is wrong, and what is allowed. */
+  message: string;
+  line: number;
+  column: number;
+}
+
+interface Place {
+  element: XmlElement;
+  parent: string;
+  /** The names of the elements that may stand here. */
+  allowed: ReadonlySet<string>;
+  /** Whether no other element stands before it in its parent. */
+  first: boolean;
+}
+
+/**
+ * Everything in the document that Twilio would warn about and survive, in the document's order.
+ * Nothing is said of what stands inside an unknown or misplaced element. Never throws.
+ */
+export function checkGrammar(response: XmlElement): TwimlWarning[] {
+  const warnings: TwimlWarning[] = [];
+  // A stack of our own: documents may nest more deeply than calls can.
+  const open: Place[] = [{ element: response, parent: '', allowed: new Set(['Response']), first: true }];
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    const { element, parent, allowed } = place;
+    const rule = elementRule(element.name, parent);
+    if (rule === undefined || !allowed.has(element.name)) {
+      warnings.push(misplaced(place, rule));
+      continue;
+    }
+    for (const warning of problemsOf(place, rule)) warnings.push(warning);
+    for (const child of placesIn(element, rule).reverse()) open.push(child);
+  }
+  return warnings;
+}
+
+function placesIn(parent: XmlElement, { children }: ElementRule): Place[] {
+  return parent.children
+    .filter((child) => typeof child !== 'string')
+    .map((element, index) => ({ element, parent: parent.name, allowed: children, first: index === 0 }));
+}
+
+function misplaced({ element, parent, allowed }: Place, rule: ElementRule | undefined): TwimlWarning {
+  const holds = allowed.size > 0 ? [...allowed].map(tag).join(', ') : 'no element';
+  return rule === undefined
+    ? warning(element, 12200, `Twilio knows no ${tag(element.name)}; ${tag(parent)} may hold ${holds}.`)
+    : warning(
+        element,
+        warningCode(parent, 'children'),
+        `${tag(element.name)} may not stand in ${tag(parent)}, which may hold ${holds}.`,
+      );
+}
+
+function* problemsOf({ element, first }: Place, rule: ElementRule): Generator<TwimlWarning> {
+  if (element.name === 'Reject' && !first) {
+    // https://www.twilio.com/docs/voice/twiml/reject
+    const reason = 'as a call that has been answered cannot be rejected any more';
+    yield warning(element, 12200, `<Reject> must be the first verb, ${reason}.`);
+  }
+  yield* attributeProblems(element, rule);
+  yield* textProblems(element, rule);
+}
+
+function* attributeProblems(element: XmlElement, rule: ElementRule): Generator<TwimlWarning> {
+  const owner = tag(element.name);
+  for (const [name, value] of Object.entries(element.attributes)) {
+    if (!rule.attributes.has(name)) {
+      yield warning(element, 12200, `${owner} has no attribute ${quote(name)}.`);
+      continue;
+    }
+    const { accepts, allowed } = valueRule(element.name, name);
+    if (accepts(value)) continue;
+    const message = `${name} of ${owner} is ${quote(value)}, but must be ${allowed}.`;
+    yield warning(element, warningCode(element.name, name), message);
+  }
+}
+
+function* textProblems(element: XmlElement, rule: ElementRule): Generator<TwimlWarning> {
+  const owner = tag(element.name);
+  const texts = element.children.filter((child) => typeof child === 'string');
+  const text = texts.join('').trim();
+  if (text !== '' && !rule.text) {
+    yield warning(element, 12200, `${owner} holds the text ${quote(text)}, but may hold none.`);
+  }
+  const empty = text === '' && texts.length === element.children.length;
+  const excused = rule.unless !== undefined && Object.hasOwn(element.attributes, rule.unless);
+  if (rule.required && empty && !excused) {
+    const needs = ['text'];
+    if (rule.children.size > 0) needs.push('an element in it');
+    if (rule.unless !== undefined) needs.push(`the attribute ${rule.unless}`);
+    const message = `${owner} is empty, but needs ${needs.join(' or ')}.`;
+    yield warning(element, warningCode(element.name, 'text'), message);
+  }
+}
+
+function warning({ line, column }: XmlElement, code: number, message: string): TwimlWarning {
+  return { code, message, line, column };
+}
+
+function tag(name: string): string {
+  return `<${short(name)}>`;
+}
+
+function quote(text: string): string {
+  return JSON.stringify(short(text));
+}
+
+function short(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,0 +1,109 @@
+import type { Act, ActName, Key } from './events.js';
+import { HungUp } from './line.js';
+import {
+  announce,
+  elements,
+  type Listening,
+  type Outcome,
+  playPrompt,
+  type Stage,
+  seconds,
+  toAction,
+} from './player.js';
+import type { XmlElement } from './xml.js';
+
+/** Plays a Gather: its prompt, which a key or a word cuts off, and the wait for the rest. */
+export async function playGather(gather: XmlElement, stage: Stage): Promise<Outcome> {
+  const { finishOnKey = '#', numDigits, input = 'dtmf', actionOnEmptyResult } = gather.attributes;
+  const wanted = Number(numDigits ?? Number.POSITIVE_INFINITY);
+  const inputs = input.split(/\s+/);
+  const acts: ActName[] = ['wait'];
+  if (inputs.includes('dtmf')) acts.push('press');
+  if (inputs.includes('speech')) acts.push('say');
+  const listening: Listening = { status: 'gathering', acts };
+
+  let act = await playPrompts(gather, stage, listening);
+  let digits = '';
+  const timeout = seconds(gather, 'timeout', 5);
+  for (;;) {
+    if (act?.act === 'say') return toAction(gather, stage, { SpeechResult: act.text, Confidence: '0.9' });
+    if (act?.act === 'press') {
+      if (finishOnKey.includes(act.key)) break;
+      digits += act.key;
+      if (digits.length >= wanted) break;
+    }
+    if (act?.act === 'wait') break;
+    act = await stage.line.wait('gathering', timeout, acts);
+    if (act === undefined) break;
+  }
+
+  if (digits !== '') return toAction(gather, stage, { Digits: digits });
+  if (actionOnEmptyResult?.toLowerCase() !== 'true') return undefined;
+  return toAction(gather, stage, stage.switches.emptyDigits === 'empty' ? { Digits: '' } : {});
+}
+
+async function playPrompts(gather: XmlElement, stage: Stage, listening: Listening): Promise<Act | undefined> {
+  for (const prompt of elements(gather)) {
+    if (!['Say', 'Play', 'Pause'].includes(prompt.name)) continue;
+    announce(prompt, stage);
+    const act = await playPrompt(prompt, stage, listening);
+    if (act) return act;
+  }
+  return undefined;
+}
+
+interface Recording {
+  ms: number;
+  /** The key that ended it, or that the caller hung up. */
+  digits?: Key | 'hangup';
+}
+
+/** Records until a key, silence, the longest allowed time, or the caller hanging up. */
+export async function playRecord(record: XmlElement, stage: Stage): Promise<Outcome> {
+  const { ms, digits } = await listen(record, stage);
+  const account = `https://api.twilio.com/2010-04-01/Accounts/AC${'0'.repeat(32)}`;
+  const sid = `RE${'0'.repeat(32)}`;
+  const duration = Math.round(ms / 1000);
+  const action = toAction(record, stage, {
+    RecordingUrl: `${account}/Recordings/${sid}`,
+    RecordingSid: sid,
+    RecordingDuration: String(duration),
+    ...(digits === undefined ? {} : { Digits: digits }),
+  });
+  if (digits === 'hangup') {
+    await stage.tell(action.next);
+    throw new HungUp();
+  }
+  stage.emit({ event: 'note', message: ms === 0 ? 'nothing was recorded' : `recorded ${duration} s` });
+  return ms === 0 && stage.switches.emptyRecording === 'next' ? undefined : action;
+}
+
+async function listen(record: XmlElement, { line }: Stage): Promise<Recording> {
+  const { finishOnKey = '1234567890*#' } = record.attributes;
+  const longest = seconds(record, 'maxLength', 3600);
+  const silence = seconds(record, 'timeout', 5);
+  const goesOn = (act: Act | undefined) => act?.act === 'press' && !finishOnKey.includes(act.key);
+  let begun: number | undefined;
+  const recorded = () => (begun === undefined ? 0 : Math.min(line.clock.now() - begun, longest));
+  try {
+    let act: Act | undefined;
+    do act = await line.wait('recording', silence, ['press', 'speak', 'wait']);
+    while (goesOn(act));
+    if (act?.act === 'press') return { ms: 0, digits: act.key };
+    if (act?.act !== 'speak') return { ms: 0 };
+
+    begun = line.clock.now();
+    const speech = Math.min((act.seconds ?? Number.POSITIVE_INFINITY) * 1000, longest);
+    let cut: Act | undefined;
+    do cut = await line.play('recording', speech - recorded(), ['press', 'wait']);
+    while (goesOn(cut));
+    const ms = recorded();
+    if (cut?.act === 'press') return { ms, digits: cut.key };
+    if (ms < longest && act.end !== 'silence') return { ms, digits: act.end };
+    if (ms < longest) await line.play('recording', silence);
+    return { ms };
+  } catch (error) {
+    if (!(error instanceof HungUp)) throw error;
+    return { ms: recorded(), digits: 'hangup' };
+  }
+}

@@ -1,0 +1,46 @@
+import { type Act, KEYS, type Key } from './events.js';
+
+/** Thrown where what was typed is no act; the message says what would be. */
+export class UnknownAct extends Error {}
+
+const SPEECH_SECONDS = 3;
+const PLAIN = [
+  'wait',
+  'hangup',
+  'answer',
+  'busy',
+  'no-answer',
+  'failed',
+  'agent',
+  'leave',
+  'queue-full',
+] as const;
+
+/**
+ * The acts that one word of a script stands for: `31` presses two keys, `speak:4:#` ends a message by a key.
+ * @throws UnknownAct
+ */
+export function parseActs(word: string): Act[] {
+  const keys = [...word].flatMap((typed) => toKey(typed) ?? []);
+  if (word !== '' && keys.length === word.length) return keys.map((key) => ({ act: 'press', key }));
+  const plain = PLAIN.find((one) => one === word);
+  if (plain) return [{ act: plain }];
+  const act = parseSpeech(word);
+  if (act) return [act];
+  throw new UnknownAct(
+    `${JSON.stringify(word)} is no act. Use keys (0-9, *, #), ${PLAIN.join(', ')}, ` +
+      'speak, speak:SECONDS, speak:SECONDS:hangup, speak:SECONDS:KEY, or say:WORDS',
+  );
+}
+
+export function toKey(typed: string): Key | undefined {
+  return KEYS.find((key) => key === typed);
+}
+
+function parseSpeech(word: string): Act | undefined {
+  if (word.startsWith('say:') && word.length > 4) return { act: 'say', text: word.slice(4) };
+  const [, seconds, ending = 'silence'] = /^speak(?::(\d+(?:\.\d+)?))?(?::(.+))?$/.exec(word) ?? [];
+  if (!word.startsWith('speak') || (word !== 'speak' && seconds === undefined)) return undefined;
+  const end = ending === 'silence' || ending === 'hangup' ? ending : toKey(ending);
+  return end && { act: 'speak', seconds: Number(seconds ?? SPEECH_SECONDS), end };
+}

@@ -1,0 +1,141 @@
+import { styleText } from 'node:util';
+import type { Act, EndReason, PhoneEvent } from './events.js';
+
+type Style = Parameters<typeof styleText>[0];
+type Verb = Extract<PhoneEvent, { event: 'verb' }>;
+
+export interface TranscriptOptions {
+  /** Shows each request and its document. */
+  twiml: boolean;
+  /** Columns to wrap at; 0: do not wrap. */
+  width: number;
+  /** Where it is written, which tells whether there are colours. */
+  stream: NodeJS.WriteStream;
+}
+
+const SPEAKER_WIDTH = 8;
+
+/** Gives, event by event, the lines of a transcript; a speaker is named once in a row. */
+export function transcript(options: TranscriptOptions): (event: PhoneEvent) => string[] {
+  let last = '';
+  return (event) =>
+    entries(event, options.twiml).flatMap(([who, what, style]) => {
+      const speaker = who === last ? '' : who;
+      if (who !== '') last = who;
+      return columns(speaker, what, style, options);
+    });
+}
+
+type Entry = [who: string, what: string, style: Style];
+
+function entries(event: PhoneEvent, twiml: boolean): Entry[] {
+  switch (event.event) {
+    case 'request': {
+      if (!twiml) return [];
+      const head = `asks ${event.method} ${event.url}: ${event.status ?? 'no answer'}`;
+      return [['Twilio', head, 'dim'], ...event.twiml.split('\n').map((row): Entry => ['', row, 'dim'])];
+    }
+    case 'verb':
+      return describeVerb(event);
+    case 'unplayed':
+      return [['Phone', event.message, 'yellow']];
+    case 'act':
+      return [[...describeAct(event.act), 'cyan']];
+    case 'note':
+      return [['Twilio', event.message, 'dim']];
+    case 'warning':
+      return [['Warning', `${event.code}: ${event.message}`, 'yellow']];
+    case 'error':
+      return [
+        ['Error', `${event.code}: ${event.message}`, 'red'],
+        ['Twilio', '"An application error has occurred. Goodbye."', 'red'],
+      ];
+    case 'end':
+      return ENDS[event.reason];
+    case 'status':
+      return [];
+  }
+}
+
+const ENDS: Record<EndReason, Entry[]> = {
+  hangup: [['Tree', 'hangs up', 'bold']],
+  'end-of-document': [['Twilio', 'ends the call: the TwiML is over', 'bold']],
+  rejected: [['Tree', 'rejects the call', 'bold']],
+  'caller-hangup': [],
+  error: [],
+};
+
+function describeVerb({ name, attributes, text }: Verb): Entry[] {
+  switch (name) {
+    case 'Say':
+      return [['Tree', text, 'green']];
+    case 'Play':
+      return [['Tree', `plays ${text || `the tones ${attributes['digits']}`}`, 'dim']];
+    case 'Record':
+      return [['Twilio', attributes['playBeep'] === 'false' ? 'records' : 'beeps and records', 'dim']];
+    case 'Dial':
+      return [['Twilio', `dials ${text}`, 'dim']];
+    case 'Enqueue':
+      return [['Twilio', `puts the caller into the queue ${text}`, 'dim']];
+    case 'Redirect':
+      return [['Twilio', `goes on at ${text}`, 'dim']];
+    default:
+      return [];
+  }
+}
+
+function describeAct(act: Act): [who: string, what: string] {
+  switch (act.act) {
+    case 'press':
+      return ['Caller', `presses ${act.key}`];
+    case 'wait':
+      return ['Caller', 'stays silent'];
+    case 'say':
+      return ['Caller', `says "${act.text}"`];
+    case 'speak': {
+      const seconds = act.seconds === undefined ? '' : ` for ${act.seconds} s`;
+      const end =
+        act.end === 'silence' ? '' : act.end === 'hangup' ? ', then hangs up' : `, then presses ${act.end}`;
+      return ['Caller', `speaks${seconds}${end}`];
+    }
+    case 'hangup':
+      return ['Caller', 'hangs up'];
+    case 'answer':
+      return ['Other', 'answers'];
+    case 'busy':
+      return ['Other', 'is busy'];
+    case 'no-answer':
+      return ['Other', 'does not answer'];
+    case 'failed':
+      return ['Other', 'cannot be reached'];
+    case 'agent':
+      return ['Agent', 'takes the call'];
+    case 'leave':
+      return ['Caller', 'leaves the queue'];
+    case 'queue-full':
+      return ['Queue', 'is full'];
+  }
+}
+
+/** Who, and what they say or do, wrapped beside it. */
+function columns(who: string, what: string, style: Style, { width, stream }: TranscriptOptions): string[] {
+  const rows = wrap(what, width > 0 ? Math.max(width - SPEAKER_WIDTH, 20) : Number.POSITIVE_INFINITY);
+  return rows.map((row, index) => {
+    const speaker = (index === 0 ? who : '').padEnd(SPEAKER_WIDTH);
+    return speaker + styleText(style, row, { stream });
+  });
+}
+
+function wrap(text: string, width: number): string[] {
+  const rows: string[] = [];
+  let row = '';
+  for (const word of text.split(' ')) {
+    if (row !== '' && row.length + 1 + word.length > width) {
+      rows.push(row);
+      row = word;
+    } else {
+      row = row === '' ? word : `${row} ${word}`;
+    }
+  }
+  return [...rows, row];
+}
