@@ -20,10 +20,11 @@ export interface Config {
   logLevel: string;
 }
 
-/** Everything that is wrong with the environment, a sentence each. */
+/** Everything that is wrong with the environment, a sentence each; the message is for whoever set it. */
 export class ConfigError extends Error {
   constructor(readonly problems: readonly string[]) {
-    super(problems.join('\n'));
+    const list = problems.map((problem) => `- ${problem}`).join('\n');
+    super(`Cannot start, because of the environment or .env (.env.example explains each variable):\n${list}`);
     this.name = 'ConfigError';
   }
 }

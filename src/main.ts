@@ -37,23 +37,19 @@ function readConfig(): Config {
     return loadConfig(process.env, dev ? 'development' : 'production');
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return exitWith(
-      `Cannot start, because of the environment or .env (.env.example explains each variable):\n${error.problems
-        .map((problem) => `- ${problem}\n`)
-        .join('')}`,
-    );
+    return exitWith(error.message);
   }
 }
 
 function listenProblem(error: NodeJS.ErrnoException, port: number): string {
   if (error.code === 'EADDRINUSE') {
-    return `Port ${port} is in use: end the program that has it, or choose another with PORT=${port + 1}\n`;
+    return `Port ${port} is in use: end the program that has it, or choose another with PORT=${port + 1}`;
   }
-  if (error.code === 'EACCES') return `Port ${port} needs privileges: choose one from 1024 with PORT=3000\n`;
-  return `Cannot listen on port ${port}: ${error.message}\n`;
+  if (error.code === 'EACCES') return `Port ${port} needs privileges: choose one from 1024 with PORT=3000`;
+  return `Cannot listen on port ${port}: ${error.message}`;
 }
 
 function exitWith(message: string): never {
-  process.stderr.write(message);
+  console.error(message);
   process.exit(1);
 }
