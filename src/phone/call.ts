@@ -119,7 +119,11 @@ export function startCall(url: string, options: CallOptions = {}): PhoneCall & {
 function toKeys(keys: string): Key[] {
   return [...keys].map((typed) => {
     const key = KEYS.find((one) => one === typed);
-    if (key === undefined) throw new ImpossibleAct(`there is no key ${JSON.stringify(typed)} on a telephone`);
+    if (key === undefined) {
+      throw new ImpossibleAct(
+        `there is no key ${JSON.stringify(typed)} on a telephone, only 0 to 9, * and #`,
+      );
+    }
     return key;
   });
 }

@@ -53,6 +53,7 @@ async function playFrom(first: Question, equipment: Equipment): Promise<Outcome>
       );
     }
     const { response, documentUrl } = await fetchDocument(question, equipment);
+    line.checkConnected();
     exchange.callStatus = 'in-progress';
     const outcome = await playDocument(response, {
       line,
@@ -90,7 +91,6 @@ async function tell(question: Question, equipment: Equipment): Promise<void> {
 
 async function playDocument(response: XmlElement, stage: Stage): Promise<Outcome> {
   for (const verb of elements(response)) {
-    stage.line.checkConnected();
     announce(verb, stage);
     const outcome = await playVerb(verb, stage);
     if (outcome) return outcome;

@@ -43,13 +43,17 @@ export async function playGather(gather: XmlElement, stage: Stage): Promise<Outc
 }
 
 async function playPrompts(gather: XmlElement, stage: Stage, listening: Listening): Promise<Act | undefined> {
+  let silence: Act | undefined;
   for (const prompt of elements(gather)) {
     if (!['Say', 'Play', 'Pause'].includes(prompt.name)) continue;
     announce(prompt, stage);
+    // Whoever stays silent hears the rest too, only sooner.
+    if (silence) continue;
     const act = await playPrompt(prompt, stage, listening);
-    if (act) return act;
+    if (act?.act === 'wait') silence = act;
+    else if (act) return act;
   }
-  return undefined;
+  return silence;
 }
 
 interface Recording {
@@ -100,8 +104,11 @@ async function listen(record: XmlElement, { line }: Stage): Promise<Recording> {
     const ms = recorded();
     if (cut?.act === 'press') return { ms, digits: cut.key };
     if (ms < longest && act.end !== 'silence') return { ms, digits: act.end };
-    if (ms < longest) await line.play('recording', silence);
-    return { ms };
+    if (ms === longest) return { ms };
+    let late: Act | undefined;
+    do late = await line.play('recording', silence, ['press']);
+    while (goesOn(late));
+    return late?.act === 'press' ? { ms, digits: late.key } : { ms };
   } catch (error) {
     if (!(error instanceof HungUp)) throw error;
     return { ms: recorded(), digits: 'hangup' };

@@ -25,6 +25,9 @@ export class Line {
   private listener: Listener | undefined;
   private interrupts: readonly ActName[] = [];
   private hungUp = false;
+  /** Until what the last act leads to has begun. */
+  private leading: Promise<void> | undefined;
+  private led = () => {};
   private atRest: (() => void)[] = [];
   status: Status = 'requesting';
   /** How often the phone has waited for somebody. */
@@ -43,6 +46,8 @@ export class Line {
 
   setStatus(status: Status, ms = 0): void {
     this.status = status;
+    this.leading = undefined;
+    this.led();
     this.emit({ event: 'status', status, acts: this.acts, ms });
     if (status === 'ended') this.rest();
   }
@@ -74,9 +79,15 @@ export class Line {
    * @throws ImpossibleAct
    */
   async perform(act: Act): Promise<void> {
+    while (this.leading) await this.leading;
     if (!this.acts.includes(act.act)) throw new ImpossibleAct(this.whyImpossible(act));
     const resting = this.untilRest();
     this.emit({ event: 'act', act });
+    if (this.listener) {
+      this.leading = new Promise((resolve) => {
+        this.led = resolve;
+      });
+    }
     if (act.act === 'hangup') {
       this.hungUp = true;
       this.listener?.fail(new HungUp());

@@ -43,9 +43,10 @@ export async function playPrompt(element: XmlElement, { line }: Stage, listening
   if (element.name === 'Pause') return line.play(status, seconds(element, 'length', 1), acts);
   const once = element.name === 'Say' ? spokenMs(textOf(element)) : AUDIO_FILE_MS;
   const loop = Number(element.attributes['loop'] ?? 1);
-  const act = await line.play(status, once * (loop || 1), acts);
-  // 0 repeats until something ends it (https://www.twilio.com/docs/voice/twiml/say#loop)
-  return act ?? (loop === 0 ? line.wait(status, Number.POSITIVE_INFINITY, acts) : undefined);
+  if (loop !== 0) return line.play(status, once * (loop || 1), acts);
+  // 0 repeats until something ends it (https://www.twilio.com/docs/voice/twiml/say#loop); silence does not.
+  const ending = acts.filter((act) => act !== 'wait');
+  return line.wait(status, Number.POSITIVE_INFINITY, ending);
 }
 
 function spokenMs(text: string): number {

@@ -2,7 +2,9 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
 import { afterEach, describe, expect, it } from 'vitest';
-import { runCall } from './process.js';
+import { run } from '../run.js';
+
+const runCall = (args: string[], input = '') => run('call.ts', args, { input });
 
 const servers: Server[] = [];
 afterEach(() => {

@@ -55,7 +55,7 @@ describe.runIf(hasScript)('npm run call in a terminal', () => {
     await shows('recorded 0 s');
     await shows('hangs up');
     expect(await exit).toBe(0);
-  }, 30_000);
+  });
 
   it('shows who it dials, and what can become of it', async () => {
     const { shows, type, exit } = terminal();
@@ -68,7 +68,7 @@ describe.runIf(hasScript)('npm run call in a terminal', () => {
     type('b');
     await shows('is busy');
     expect(await exit).toBe(0);
-  }, 30_000);
+  });
 
   it('ends at Ctrl-C, with the terminal as it was', async () => {
     const { shows, type, exit } = terminal();
@@ -76,5 +76,5 @@ describe.runIf(hasScript)('npm run call in a terminal', () => {
     type('\u0003');
     await shows('hangs up');
     expect(await exit).toBe(0);
-  }, 30_000);
+  });
 });

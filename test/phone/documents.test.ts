@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { placeCall } from '../../src/phone/call.js';
+import { type Answer, startWebhook } from './webhook.js';
+
+/** A call that has played these documents to its end, and what was asked for. */
+async function playedCall(answers: string | Record<string, Answer>) {
+  const paths = typeof answers === 'string' ? { '/': answers } : answers;
+  const { url, requests } = await startWebhook(paths);
+  const call = await placeCall(url);
+  expect(call.status).toBe('ended');
+  const verbs = call.events.flatMap((event) => (event.event === 'verb' ? [event.name] : []));
+  return { call, requests, verbs };
+}
+
+describe('The verbs of a document', () => {
+  it('are played in order, with their attributes and text', async () => {
+    const { call } = await playedCall(
+      '<Say voice="man">One\n  two</Say><Pause length="2"/><!-- no --><Play loop="2">/beep.mp3</Play><Say>Three</Say>',
+    );
+    expect(call.events.filter(({ event }) => event === 'verb')).toEqual([
+      { event: 'verb', name: 'Say', attributes: { voice: 'man' }, text: 'One two' },
+      { event: 'verb', name: 'Pause', attributes: { length: '2' }, text: '' },
+      { event: 'verb', name: 'Play', attributes: { loop: '2' }, text: '/beep.mp3' },
+      { event: 'verb', name: 'Say', attributes: {}, text: 'Three' },
+    ]);
+    expect([call.heard, call.endReason]).toEqual(['One two Three', 'end-of-document']);
+  });
+
+  it('take their time', async () => {
+    const prompts = ['<Pause/>', '<Pause length="3"/>', '<Say>Hi</Say>', '<Say loop="2">Hi</Say>'];
+    const { call } = await playedCall(prompts.join(''));
+    const times = call.events.flatMap((event) => {
+      return event.event === 'status' && event.status === 'playing' ? [event.ms] : [];
+    });
+    const [once = 0] = times.slice(2);
+    expect(once).toBeGreaterThan(0);
+    expect(times).toEqual([1000, 3000, once, 2 * once]);
+  });
+
+  it.each([
+    ['nothing', '', 'end-of-document'],
+    ['<Hangup/>', '<Hangup/><Say>Never</Say>', 'hangup'],
+    ['<Reject/>', '<Reject/><Say>Never</Say>', 'rejected'],
+    ['their end', '<Say>Bye</Say>', 'end-of-document'],
+  ])('end the call by %s', async (_what, inside, reason) => {
+    const { call, requests } = await playedCall(inside);
+    expect(call.endReason).toBe(reason);
+    expect(call.heard).not.toContain('Never');
+    expect(requests.length).toBe(1);
+  });
+});
+
+describe('A Redirect', () => {
+  it.each([
+    ['<Redirect>next</Redirect>', 'POST', '/ivr/next'],
+    ['<Redirect>\n  ../next\n</Redirect>', 'POST', '/next'],
+    ['<Redirect><![CDATA[/next?a=1&b=2]]></Redirect>', 'POST', '/next'],
+    ['<Redirect method="GET">/next</Redirect>', 'GET', '/next'],
+  ])('%s goes on with %s at %s, whatever verbs follow', async (redirect, method, path) => {
+    const { origin, requests } = await startWebhook([`${redirect}<Say>Never</Say>`, '<Say>Here</Say>']);
+    const call = await placeCall(`${origin}/ivr/start`);
+    expect(requests[1]).toMatchObject({ method, path, params: { CallSid: call.sid } });
+    expect([call.heard, requests.length]).toEqual(['Here', 2]);
+  });
+
+  it('sends no Digits on', async () => {
+    const answers = ['<Gather numDigits="1"/>', '<Redirect>/next</Redirect>', ''];
+    const { url, requests } = await startWebhook(answers);
+    await (await placeCall(url)).press('1');
+    expect(requests.map(({ params }) => params['Digits'])).toEqual([undefined, '1', undefined]);
+  });
+
+  it.each([
+    ['to itself', { '/': '<Say>Again</Say><Redirect/>' }],
+    ['in a circle', { '/': '<Redirect>/b</Redirect>', '/b': '<Pause/><Redirect>/</Redirect>' }],
+  ])('without end, %s, ends the call with an error', async (_where, answers) => {
+    const { call, requests } = await playedCall(answers);
+    expect(call.endReason).toBe('error');
+    const message = '101 documents in a row lead to one another and ask nothing of the caller';
+    expect(call.events).toContainEqual({ event: 'error', code: 11200, message });
+    expect(requests.length).toBe(100);
+  });
+
+  it('may come as often as the caller is asked something in between', async () => {
+    const { url, requests } = await startWebhook({ '/': '<Gather timeout="1"/><Redirect>/</Redirect>' });
+    const call = await placeCall(url);
+    for (let turn = 0; turn < 150; turn++) await call.wait();
+    expect([call.status, requests.length]).toEqual(['gathering', 151]);
+  });
+
+  it.each([
+    ['http://', 11100, '"http://" is not a URL, seen from '],
+    ['mailto:ivr@example.com', 11205, 'cannot reach mailto:ivr@example.com: '],
+  ])('to %s ends the call with error %i', async (to, code, message) => {
+    const { call } = await playedCall(`<Redirect>${to}</Redirect>`);
+    const error = { event: 'error', code, message: expect.stringContaining(message) };
+    expect(call.events).toContainEqual(error);
+    expect(call.endReason).toBe('error');
+  });
+});
+
+describe('What cannot be played', () => {
+  it.each(['Sms', 'Pay', 'Refer', 'Echo', 'Stop', 'Foo', 'say'])(
+    'as <%s> is named and passed over',
+    async (name) => {
+      const { call, verbs } = await playedCall(`<Say>One</Say><${name}/><Say>Two</Say>`);
+      const message = `this phone cannot play <${name}> and goes on with the next verb`;
+      expect(call.events).toContainEqual({ event: 'unplayed', name, message });
+      expect(verbs).toEqual(['Say', name, 'Say']);
+      expect([call.heard, call.endReason]).toEqual(['One Two', 'end-of-document']);
+    },
+  );
+
+  it.each<[string, number, string]>([
+    ['<Say nosuch="1">One</Say>', 12200, '<Say> has no attribute "nosuch". (line 1)'],
+    ['\n\n<Foo><Say>Never</Say></Foo><Say>One</Say>', 12200, 'Twilio knows no <Foo>'],
+    ['words<Say>One</Say>', 12200, '<Response> holds the text "words", but may hold none. (line 1)'],
+    ['<Say>One<Say/></Say>', 12200, '<Say> may not stand in <Say>'],
+    [
+      '<Gather><Gather><Say>Never</Say></Gather></Gather><Say>One</Say>',
+      13320,
+      '<Gather> may not stand in <Gather>',
+    ],
+    ['<Pause><Foo><Bar a="&lt;"/></Foo></Pause><Say>One</Say>', 12200, 'Twilio knows no <Foo>'],
+  ])('as %j is warned of, and survived', async (inside, code, message) => {
+    const { url } = await startWebhook([inside]);
+    const call = await placeCall(url);
+    if (call.status !== 'ended') await call.wait();
+    const warnings = call.events.filter(({ event }) => event === 'warning');
+    expect(warnings).toEqual([{ event: 'warning', code, message: expect.stringContaining(message) }]);
+    expect(call.events).toContainEqual(expect.objectContaining({ event: 'verb', name: 'Say', text: 'One' }));
+    expect([call.heard, call.endReason]).toEqual([expect.not.stringContaining('Never'), 'end-of-document']);
+  });
+});
+
+describe('A document that cannot be played at all', () => {
+  it.each([
+    ['is no TwiML', '<html/>', 12102, 'The root element must be Response, not "html" (line 1, column 1)'],
+    ['is empty', '', 12100, 'The document is not well-formed XML: '],
+    ['begins with text', 'error: <Response/>', 12100, 'text data outside of root node (line 1, column '],
+    ['is cut off', '<Response><Say>Hello', 12100, '(line 1, column '],
+  ])(
+    'because it %s ends the call with an error, and nothing of it is played',
+    async (_why, body, code, message) => {
+      const { call, verbs } = await playedCall({ '/': { body } });
+      const error = { event: 'error', code, message: expect.stringContaining(message) };
+      expect(call.events).toContainEqual(error);
+      expect([call.endReason, verbs]).toEqual(['error', []]);
+    },
+  );
+});

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { placeCall, startCall } from '../../src/phone/call.js';
+import type { Act } from '../../src/phone/events.js';
+import { type Answer, heldAnswer, ManualClock, startWebhook } from './webhook.js';
+
+type QueueAct = Act & { act: 'agent' | 'leave' | 'queue-full' };
+
+/** A call that has come to wait in this document's verb; what it leads to says what happened. */
+async function waitingIn(verb: string, others: Record<string, Answer> = {}) {
+  const answers = { '/': `${verb}<Say>Next verb</Say>`, '/after': '<Say>Action</Say>', ...others };
+  const { url, requests } = await startWebhook(answers);
+  return { call: await placeCall(url), requests };
+}
+
+describe('An Enqueue', () => {
+  it.each<[QueueAct['act'], string]>([
+    ['agent', 'bridged'],
+    ['leave', 'leave'],
+    ['queue-full', 'queue-full'],
+  ])('that comes to "%s" goes on at its action with %s, or at the next verb', async (act, result) => {
+    const acting = await waitingIn('<Enqueue action="/after">support</Enqueue>');
+    expect(acting.call.status).toBe('queued');
+    expect(acting.call.acts).toEqual(['agent', 'leave', 'queue-full', 'hangup']);
+    await acting.call.act({ act });
+    const { QueueResult, QueueSid, QueueTime } = acting.requests[1]?.params ?? {};
+    expect([QueueResult, QueueTime]).toEqual([result, '0']);
+    expect(QueueSid).toMatch(/^QU[0-9a-f]{32}$/);
+    expect(acting.call.heard).toBe('Action');
+
+    const { call, requests } = await waitingIn('<Enqueue>support</Enqueue>');
+    await call.act({ act });
+    expect([call.heard, call.endReason, requests.length]).toEqual(['Next verb', 'end-of-document', 1]);
+  });
+
+  it('tells its action that the caller hung up, and for how long it lasted', async () => {
+    const clock = new ManualClock();
+    const { url, requests } = await startWebhook([
+      '<Enqueue action="/after">support</Enqueue>',
+      '<Say>Gone</Say>',
+    ]);
+    const call = await placeCall(url, { clock, observe: clock.observe });
+    await clock.advance(90_000);
+    await call.hangUp();
+    const params = { QueueResult: 'hangup', QueueTime: '90', CallStatus: 'completed' };
+    expect(requests[1]).toMatchObject({ path: '/after', params });
+    expect([call.heard, call.endReason]).toEqual(['', 'caller-hangup']);
+  });
+
+  it('without an action tells nobody that the caller hung up', async () => {
+    const { call, requests } = await waitingIn('<Enqueue>support</Enqueue>');
+    await call.hangUp();
+    expect([call.heard, call.endReason, requests.length]).toEqual(['', 'caller-hangup', 1]);
+  });
+});
+
+describe('On hold', () => {
+  const enqueue = (attributes = '') =>
+    `<Enqueue action="/after" waitUrl="/wait" ${attributes}>support</Enqueue>`;
+
+  it.each([
+    ['', 'POST'],
+    ['waitUrlMethod="GET"', 'GET'],
+  ])('the caller hears the document of waitUrl (%s)', async (attributes, method) => {
+    const { call, requests } = await waitingIn(enqueue(attributes), { '/wait': '<Say>Please hold</Say>' });
+    expect(requests[1]).toMatchObject({ method, path: '/wait', params: { CallStatus: 'in-progress' } });
+    expect([call.heard, call.status]).toEqual(['Please hold', 'queued']);
+  });
+
+  it.each([
+    ['', '<Leave/><Say>Never</Say>'],
+    ['another document’s', '<Redirect>/wait/2</Redirect>'],
+  ])('%s <Leave/> leads out of the queue', async (_whose, wait) => {
+    const { call, requests } = await waitingIn(enqueue(), { '/wait': wait, '/wait/2': '<Leave/>' });
+    expect(requests.at(-1)).toMatchObject({ path: '/after', params: { QueueResult: 'leave' } });
+    expect(call.heard).toBe('Action');
+  });
+
+  const gather = '<Gather numDigits="1" action="/key"><Say>Press one to leave</Say></Gather><Say>Music</Say>';
+
+  it('a Gather leads to documents that are heard in the queue', async () => {
+    const { call, requests } = await waitingIn(enqueue(), { '/wait': gather, '/key': '<Say>No</Say>' });
+    expect([call.status, call.heard]).toEqual(['gathering', 'Press one to leave']);
+    await call.press('1');
+    expect(requests.at(-1)).toMatchObject({ path: '/key', params: { Digits: '1' } });
+    expect([call.status, call.heard]).toEqual(['queued', 'No']);
+    await call.act({ act: 'agent' });
+    expect(requests.at(-1)).toMatchObject({ path: '/after', params: { QueueResult: 'bridged' } });
+  });
+
+  it.each<[QueueAct['act'], string]>([
+    ['agent', 'bridged'],
+    ['leave', 'leave'],
+  ])('"%s" may come in the middle of a Gather', async (act, result) => {
+    const { call, requests } = await waitingIn(enqueue(), { '/wait': gather, '/after': '<Gather/>' });
+    expect(call.acts).toEqual(['wait', 'press', 'agent', 'leave', 'queue-full', 'hangup']);
+    await call.act({ act });
+    expect(requests.at(-1)).toMatchObject({ path: '/after', params: { QueueResult: result } });
+    expect(call.acts).toEqual(['wait', 'press', 'hangup']);
+  });
+
+  it('what the caller stays silent for counts as waited', async () => {
+    const { call, requests } = await waitingIn(enqueue(), { '/wait': '<Gather timeout="20"/>' });
+    await call.wait();
+    await call.act({ act: 'agent' });
+    expect(requests.at(-1)?.params['QueueTime']).toBe('20');
+  });
+
+  it.each<[string, Answer, string]>([
+    ['<Hangup/>', '<Hangup/>', 'hangup'],
+    ['an error', { status: 500 }, 'error'],
+  ])('%s ends the call', async (_what, wait, reason) => {
+    const { call } = await waitingIn(enqueue(), { '/wait': wait });
+    expect(call.endReason).toBe(reason);
+  });
+
+  it.each(['', '<Say>Music</Say>'])(
+    'hanging up before <Response>%s</Response> comes tells the action',
+    async (wait) => {
+      const { answer, asked } = heldAnswer(wait);
+      const { url, requests } = await startWebhook({ '/': enqueue(), '/wait': answer, '/after': '' });
+      const call = startCall(url);
+      const release = await asked;
+      const gone = call.hangUp();
+      release();
+      await gone;
+      expect(requests.at(-1)).toMatchObject({ path: '/after', params: { QueueResult: 'hangup' } });
+      expect([call.heard, call.status, call.endReason]).toEqual(['', 'ended', 'caller-hangup']);
+    },
+  );
+});

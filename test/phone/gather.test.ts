@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { type CallOptions, type PhoneCall, placeCall, startCall } from '../../src/phone/call.js';
+import { ImpossibleAct } from '../../src/phone/line.js';
+import { ManualClock, startWebhook } from './webhook.js';
+
+/** The verbs that the caller came to hear. */
+function played(call: PhoneCall): string[] {
+  const verbs = call.events.filter((event) => event.event === 'verb');
+  return verbs.filter(({ name }) => name !== 'Gather').map(({ name, text }) => text || name);
+}
+
+/** A call in a Gather with these attributes, which somebody is to answer. */
+async function gathering(attributes: string, options: CallOptions = {}) {
+  const gather = `<Gather action="/got" ${attributes}><Say>Prompt</Say></Gather>`;
+  const { url, requests } = await startWebhook({
+    '/': `${gather}<Say>Next verb</Say>`,
+    '/got': '<Say>Got it</Say>',
+  });
+  const call = await placeCall(url, options);
+  /** What was sent, beside what is always sent; undefined where nothing was. */
+  const sent = (name: string) => requests[1]?.params[name];
+  return { call, requests, sent };
+}
+
+describe('A Gather', () => {
+  it.each([
+    ['numDigits keys', 'numDigits="3"', '123', '123'],
+    ['#', '', '12#', '12'],
+    ['# before numDigits keys', 'numDigits="5"', '12#', '12'],
+    ['the key of finishOnKey', 'finishOnKey="*"', '1#*', '1#'],
+    ['any key of finishOnKey', 'finishOnKey="*0"', '120', '12'],
+    ['no key but numDigits of them, finishOnKey being empty', 'finishOnKey="" numDigits="2"', '*#', '*#'],
+  ])('is ended by %s', async (_what, attributes, keys, digits) => {
+    const { call, requests, sent } = await gathering(attributes);
+    await call.press(keys);
+    expect(requests.length).toBe(2);
+    expect(sent('Digits')).toBe(digits);
+    expect(played(call)).toEqual(['Prompt', 'Got it']);
+  });
+
+  it('takes what was pressed before a silence', async () => {
+    const { call, sent } = await gathering('numDigits="3"');
+    await call.press('1');
+    expect([call.status, sent('Digits')]).toEqual(['gathering', undefined]);
+    await call.wait();
+    expect(sent('Digits')).toBe('1');
+    expect(played(call)).toEqual(['Prompt', 'Got it']);
+  });
+
+  it.each([
+    ['nothing', (call: PhoneCall) => call.wait()],
+    ['the finish key first', (call: PhoneCall) => call.press('#')],
+  ])('of which the caller presses %s leads to the next verb', async (_what, act) => {
+    const { call, requests } = await gathering('');
+    await act(call);
+    expect(requests.length).toBe(1);
+    expect(played(call)).toEqual(['Prompt', 'Next verb']);
+    expect(call.endReason).toBe('end-of-document');
+  });
+
+  it('without a verb after it ends the call where nothing is pressed', async () => {
+    const { url } = await startWebhook(['<Gather/>']);
+    const call = await placeCall(url);
+    expect(call.status).toBe('gathering');
+    await call.wait();
+    expect([call.status, call.endReason]).toEqual(['ended', 'end-of-document']);
+  });
+
+  it.each([
+    ['wait', 'empty', ''],
+    ['wait', 'absent', undefined],
+    ['press', 'empty', ''],
+    ['press', 'absent', undefined],
+  ] as const)(
+    'with actionOnEmptyResult goes on at its action after %s, Digits %s',
+    async (act, emptyDigits, digits) => {
+      const { call, requests, sent } = await gathering('actionOnEmptyResult="true"', { emptyDigits });
+      await call.act(act === 'wait' ? { act } : { act, key: '#' });
+      expect(requests.length).toBe(2);
+      expect(sent('Digits')).toBe(digits);
+      expect(played(call)).toEqual(['Prompt', 'Got it']);
+    },
+  );
+});
+
+describe('A Gather that listens to speech', () => {
+  it.each(['speech', 'dtmf speech'])('(%s) takes what is said', async (input) => {
+    const { call, sent } = await gathering(`input="${input}"`);
+    await call.say('sales, please');
+    expect([sent('SpeechResult'), sent('Digits')]).toEqual(['sales, please', undefined]);
+    expect(Number(sent('Confidence'))).toBeGreaterThan(0);
+    expect(played(call)).toEqual(['Prompt', 'Got it']);
+  });
+
+  it('takes keys only where it listens to them too', async () => {
+    const { call, sent } = await gathering('input="dtmf speech" numDigits="1"');
+    await call.press('1');
+    expect([sent('SpeechResult'), sent('Digits')]).toEqual([undefined, '1']);
+
+    const deaf = await gathering('input="speech"');
+    await expect(deaf.call.press('1')).rejects.toThrow(ImpossibleAct);
+    expect(deaf.call.status).toBe('gathering');
+  });
+
+  it('is not every Gather', async () => {
+    const { call } = await gathering('');
+    await expect(call.say('sales')).rejects.toThrow('cannot say now, the phone is gathering: wait, press');
+  });
+});
+
+describe('The prompt of a Gather', () => {
+  it('is every Say, Play and Pause in it, in order, and nothing else', async () => {
+    const inside =
+      '<Say loop="2">Press <emphasis>one</emphasis><break/> or <say-as interpret-as="digits">2</say-as></Say>' +
+      '<Dial>+1</Dial><Play>/beep.mp3</Play><Pause/><Say>Now</Say>';
+    const { url } = await startWebhook([`<Gather>${inside}</Gather>`]);
+    const call = await placeCall(url);
+    expect(played(call)).toEqual(['Press one or 2', '/beep.mp3', 'Pause', 'Now']);
+    expect(call.heard).toBe('Press one or 2 Now');
+    expect(call.events).toContainEqual({ event: 'verb', name: 'Gather', attributes: {}, text: '' });
+  });
+
+  it('that loops for ever is ended by a key, and silence does not end it', async () => {
+    const gather = '<Gather numDigits="1"><Say loop="0">For sales, press one</Say></Gather>';
+    const { url, requests } = await startWebhook([gather, '']);
+    const call = await placeCall(url);
+    await expect(call.wait()).rejects.toThrow(ImpossibleAct);
+    await call.press('1');
+    expect(requests[1]?.params['Digits']).toBe('1');
+  });
+});
+
+describe('In real time', () => {
+  /** A call whose time the test tells, in the prompt's first verb. */
+  async function listening(gather: string) {
+    const clock = new ManualClock();
+    const { url, requests } = await startWebhook([`${gather}<Say>Next verb</Say>`, '<Say>Got it</Say>']);
+    const call = startCall(url, { clock, observe: clock.observe });
+    await clock.settled();
+    const digits = () => requests[1]?.params['Digits'];
+    return { call, clock, digits };
+  }
+
+  const prompt = '<Say>One</Say><Pause/><Play>Two</Play>';
+
+  it.each([
+    [0, ['One', 'Got it']],
+    [1, ['One', 'Pause', 'Got it']],
+    [2, ['One', 'Pause', 'Two', 'Got it']],
+    [3, ['One', 'Pause', 'Two', 'Got it']],
+  ])('a key after %i verbs of the prompt cuts off the rest', async (verbs, heard) => {
+    const { call, clock, digits } = await listening(`<Gather numDigits="1">${prompt}</Gather>`);
+    for (let verb = 0; verb < verbs; verb++) await clock.finish();
+    expect(call.status).toBe('gathering');
+    void call.press('7');
+    await clock.settled();
+    expect(digits()).toBe('7');
+    expect(played(call)).toEqual(heard);
+  });
+
+  it.each([
+    ['', 5000],
+    ['timeout="3"', 3000],
+  ])('a silence with %j ends it %i ms after the prompt, or the last key', async (attributes, timeout) => {
+    const { call, clock, digits } = await listening(`<Gather ${attributes}>${prompt}</Gather>`);
+    for (const _verb of ['One', 'Pause', 'Two']) await clock.finish();
+    await clock.advance(timeout - 1);
+    await call.press('1');
+    await clock.advance(timeout - 1);
+    expect([call.status, digits()]).toEqual(['gathering', undefined]);
+    await clock.advance(1);
+    expect(digits()).toBe('1');
+    expect(played(call).at(-1)).toBe('Got it');
+  });
+
+  it('nothing pressed in time leads to the next verb', async () => {
+    const { call, clock } = await listening('<Gather timeout="3"><Pause length="2"/></Gather>');
+    await clock.advance(4999);
+    expect(call.status).toBe('gathering');
+    await clock.advance(1);
+    expect(played(call)).toEqual(['Pause', 'Next verb']);
+  });
+
+  it('whoever stays silent hears the whole prompt, and then the next verb', async () => {
+    const { call, clock } = await listening(`<Gather>${prompt}</Gather>`);
+    void call.wait();
+    await clock.settled();
+    expect(played(call)).toEqual(['One', 'Pause', 'Two', 'Next verb']);
+  });
+
+  it('a prompt that loops for ever lasts until a key', async () => {
+    const { call, clock, digits } = await listening('<Gather numDigits="1"><Say loop="0">One</Say></Gather>');
+    await clock.advance(24 * 3600 * 1000);
+    expect(call.acts).toEqual(['press', 'hangup']);
+    void call.press('1');
+    await clock.settled();
+    expect(digits()).toBe('1');
+  });
+});

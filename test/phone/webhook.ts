@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { onTestFinished } from 'vitest';
+import type { Clock } from '../../src/phone/clock.js';
+import type { PhoneEvent } from '../../src/phone/events.js';
+
+/** What stands in <Response>; or a whole answer, text/xml unless it has headers; or anything else. */
+export type Answer =
+  | string
+  | { status?: number; headers?: Record<string, string>; body?: string }
+  | ((response: ServerResponse) => void);
+
+export interface ReceivedRequest {
+  method: string;
+  /** As Twilio was given it, but for what never reaches a server. */
+  url: string;
+  path: string;
+  headers: IncomingHttpHeaders;
+  /** The form's, or the query's of a GET. */
+  params: Record<string, string>;
+}
+
+/** Answers request after request, or each path in its own way; anything else with 404. Gone after the test. */
+export async function startWebhook(answers: Answer[] | Record<string, Answer>) {
+  const requests: ReceivedRequest[] = [];
+  const server = createServer(async (request, response) => {
+    const { method = '', headers } = request;
+    const url = new URL(request.url ?? '', origin);
+    const form = new URLSearchParams(await text(request));
+    const params = Object.fromEntries(method === 'GET' ? url.searchParams : form);
+    const answer = Array.isArray(answers) ? answers[requests.length] : answers[url.pathname];
+    requests.push({ method, url: `${origin}${request.url}`, path: url.pathname, headers, params });
+    send(answer ?? { status: 404 }, response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error(`not a port: ${address}`);
+  const origin = `http://127.0.0.1:${address.port}`;
+
+  async function close() {
+    if (!server.listening) return;
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  }
+  onTestFinished(close);
+  return { origin, url: `${origin}/`, requests, close };
+}
+
+function send(answer: Answer, response: ServerResponse) {
+  if (typeof answer === 'function') return answer(response);
+  const whole = typeof answer === 'string' ? { body: `<Response>${answer}</Response>` } : answer;
+  const { status = 200, headers = { 'Content-Type': 'text/xml' }, body = '' } = whole;
+  response.writeHead(status, headers).end(body);
+}
+
+/** An answer that waits; `asked` settles with what lets it go once it is asked for. */
+export function heldAnswer(held: Answer) {
+  let ask: (release: () => void) => void = () => {};
+  const asked = new Promise<() => void>((resolve) => {
+    ask = resolve;
+  });
+  const answer: Answer = (response) => ask(() => send(held, response));
+  return { answer, asked };
+}
+
+/** Time that passes when the test says so; it is to observe the call whose time it is. */
+export class ManualClock implements Clock {
+  private time = 0;
+  private timers: { at: number; ring: () => void }[] = [];
+  private settlers: (() => void)[] = [];
+
+  now = () => this.time;
+  play = (ms: number, signal: AbortSignal) => this.pass(ms, signal);
+  wait = (ms: number, signal: AbortSignal) => this.pass(ms, signal);
+  skip = (ms: number) => {
+    this.time += ms;
+  };
+
+  observe = (event: PhoneEvent) => {
+    if (event.event !== 'status' || event.status === 'requesting') return;
+    for (const resolve of this.settlers.splice(0)) resolve();
+  };
+
+  /** Settles when the phone plays or awaits something else than now, or the call has ended. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => this.settlers.push(resolve));
+  }
+
+  /** Lets so much time pass, with everything that happens in it. */
+  async advance(ms: number): Promise<void> {
+    const until = this.time + ms;
+    const isDue = ({ at }: { at: number }) => at <= until;
+    for (let due = this.timers.find(isDue); due; due = this.timers.find(isDue)) {
+      this.time = due.at;
+      const settled = this.settled();
+      due.ring();
+      await settled;
+    }
+    this.time = until;
+  }
+
+  /** Lets what is heard or awaited now come to its end. */
+  async finish(): Promise<void> {
+    await this.advance(Math.min(...this.timers.map(({ at }) => at)) - this.time);
+  }
+
+  private pass(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = { at: this.time + ms, ring: resolve };
+      this.timers = [...this.timers, timer];
+      signal.addEventListener('abort', () => {
+        this.timers = this.timers.filter((one) => one !== timer);
+        resolve();
+      });
+    });
+  }
+}

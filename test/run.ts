@@ -1,0 +1,16 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+/** Runs a program of src/ to its end, in test/, where there is no .env that could change the outcome. */
+export async function run(program: string, args: string[] = [], { env = {}, input = '' } = {}) {
+  const child = spawn(process.execPath, ['--import', 'tsx', join('..', 'src', program), ...args], {
+    cwd: import.meta.dirname,
+    env: { PATH: process.env['PATH'], ...env },
+  });
+  const [output, errors] = [text(child.stdout), text(child.stderr)];
+  child.stdin.end(input);
+  const [code] = await once(child, 'close');
+  return { code, output: await output, errors: await errors };
+}
