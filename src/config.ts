@@ -29,9 +29,12 @@ export class ConfigError extends Error {
   }
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 type Mode = 'production' | 'development';
 
+export const E164 =
+  'a phone number in E.164 format: + and the country code first, digits only, such as +14155552671';
+export const PORT_NUMBER = 'a port number from 0 to 65535';
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 /**
@@ -42,15 +45,7 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 export function loadConfig(env: Environment, mode: Mode = 'production'): Config {
   const problems: string[] = [];
   const dev = mode === 'development';
-
-  /** The variable's value, or the fallback where it is not set or, having said so, not usable. */
-  function read<T>(name: string, fallback: T, parse: (value: string) => T | undefined, wanted: string): T {
-    const value = env[name]?.trim();
-    if (!value) return fallback;
-    const parsed = parse(value);
-    if (parsed === undefined) problems.push(`${name} is ${JSON.stringify(value)}, but must be ${wanted}`);
-    return parsed ?? fallback;
-  }
+  const read = reader(env, problems);
 
   const authTokens = list(env['TWILIO_AUTH_TOKEN']);
   const validate = read('TWILIO_VALIDATE', !dev || authTokens.length > 0, parseBoolean, 'true or false');
@@ -73,7 +68,7 @@ export function loadConfig(env: Environment, mode: Mode = 'production'): Config 
   }
 
   const config: Config = {
-    port: read('PORT', 3000, parsePort, 'a port number from 0 to 65535'),
+    port: read('PORT', 3000, parsePort, PORT_NUMBER),
     host: dev ? '127.0.0.1' : undefined,
     sessionSecrets,
     authTokens,
@@ -90,12 +85,7 @@ export function loadConfig(env: Environment, mode: Mode = 'production'): Config 
       parseTrustProxy,
       'true, false, a number of proxies, or a list of their addresses (https://expressjs.com/en/guide/behind-proxies.html)',
     ),
-    receptionNumber: read(
-      'RECEPTION_NUMBER',
-      '+12345678900',
-      (value) => (/^\+[1-9]\d{6,14}$/.test(value) ? value : undefined),
-      'a phone number in E.164 format: + and the country code first, digits only, such as +14155552671',
-    ),
+    receptionNumber: read('RECEPTION_NUMBER', '+12345678900', parsePhoneNumber, E164),
     logLevel: read(
       'LOG_LEVEL',
       'info',
@@ -105,6 +95,27 @@ export function loadConfig(env: Environment, mode: Mode = 'production'): Config 
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
+}
+
+/** Reads variables one by one, and collects what is wrong with them. */
+export function reader(env: Environment, problems: string[]) {
+  /** The variable's value, or the fallback where it is not set or, having said so, not usable. */
+  return function read<T>(
+    name: string,
+    fallback: T,
+    parse: (value: string) => T | undefined,
+    wanted: string,
+  ): T {
+    const value = env[name]?.trim();
+    if (!value) return fallback;
+    const parsed = parse(value);
+    if (parsed === undefined) problems.push(`${name} is ${JSON.stringify(value)}, but must be ${wanted}`);
+    return parsed ?? fallback;
+  };
+}
+
+export function parsePhoneNumber(value: string): string | undefined {
+  return /^\+[1-9]\d{6,14}$/.test(value) ? value : undefined;
 }
 
 /** The parts of a comma-separated list, which is how a secret is rotated: the new one first, then the old. */
@@ -119,7 +130,7 @@ function parseBoolean(value: string): boolean | undefined {
   return value === 'true' ? true : value === 'false' ? false : undefined;
 }
 
-function parsePort(value: string): number | undefined {
+export function parsePort(value: string): number | undefined {
   return /^\d{1,5}$/.test(value) && Number(value) <= 65535 ? Number(value) : undefined;
 }
 

@@ -17,6 +17,7 @@ export function logObserver(log: Logger): Observer {
   };
 }
 
-function shortened(phoneNumber: string): string {
+/** Of a phone number the last four digits. */
+export function shortened(phoneNumber: string): string {
   return `…${phoneNumber.slice(-4)}`;
 }

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
+import { run } from './run.js';
 import { caller } from './support.js';
 import { TUTORIAL_TWIML, twiml } from './tutorial.js';
 
@@ -12,23 +13,14 @@ afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
 });
 
-function start(env: Record<string, string>, args: string[] = []) {
+function start(env: Record<string, string>) {
   // in test/, where there is no .env that could change the outcome
-  const child = spawn(process.execPath, ['--import', 'tsx', '../src/main.ts', ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx', '../src/main.ts'], {
     cwd: import.meta.dirname,
     env: { PATH: process.env['PATH'], ...env },
   });
   running.push(child);
   return child;
-}
-
-async function outcome(child: ChildProcess) {
-  let errors = '';
-  child.stderr?.on('data', (data) => {
-    errors += data;
-  });
-  const [code] = await once(child, 'close');
-  return { code, errors };
 }
 
 /** The webhook's base URL, once the server has said it. */
@@ -44,7 +36,7 @@ async function address(child: ChildProcess): Promise<string> {
 
 describe('the server', () => {
   it('refuses to start with everything that is missing or wrong, and no stack trace', async () => {
-    const { code, errors } = await outcome(start({ PORT: 'x' }));
+    const { code, errors } = await run('main.ts', [], { env: { PORT: 'x' } });
     expect(code).toBe(1);
     expect(errors).toContain('- TWILIO_AUTH_TOKEN is not set');
     expect(errors).toContain('- SESSION_SECRET is not set');
@@ -56,9 +48,8 @@ describe('the server', () => {
     const other = createServer().listen(0);
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    const { code, errors } = await outcome(
-      start({ SESSION_SECRET: 's', TWILIO_VALIDATE: 'false', PORT: `${port}` }),
-    );
+    const env = { SESSION_SECRET: 's', TWILIO_VALIDATE: 'false', PORT: `${port}` };
+    const { code, errors } = await run('main.ts', [], { env });
     other.close();
     expect(code).toBe(1);
     expect(errors).toBe(
@@ -66,8 +57,8 @@ describe('the server', () => {
     );
   });
 
-  it('answers calls in development with nothing configured, and ends at SIGTERM', async () => {
-    const child = start({ PORT: '0' }, ['--dev']);
+  it('answers calls, and ends at SIGTERM', async () => {
+    const child = start({ PORT: '0', SESSION_SECRET: 's', TWILIO_VALIDATE: 'false' });
     const { press } = caller(await address(child));
     expect(await press('')).toBe(twiml(TUTORIAL_TWIML.greeting));
     child.kill('SIGTERM');
