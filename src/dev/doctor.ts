@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { ConfigError } from '../config.js';
+import { baseUrlOf, checkNode, checkNumber, checkPort, checkSignature, type Finding } from './checks.js';
+import { loadDevelopment, readEnvironment, twilioNumbers } from './environment.js';
+
+// npm run doctor: why does it not work?
+const env = readEnvironment(process.env);
+const findings = await examine();
+for (const { what, todo } of findings)
+  console.log(todo === undefined ? `ok    ${what}` : `TO DO ${what}: ${todo}`);
+process.exitCode = findings.some(({ todo }) => todo !== undefined) ? 1 : 0;
+
+async function examine(): Promise<Finding[]> {
+  const found: Finding[] = [checkNode(process.version)];
+  found.push({
+    what: existsSync('.env') ? '.env' : 'no .env, so nothing is configured but by the environment',
+  });
+  let development: ReturnType<typeof loadDevelopment>;
+  try {
+    development = loadDevelopment(env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return [...found, ...error.problems.map((todo) => ({ what: 'configuration', todo }))];
+  }
+  const { config, settings } = development;
+  found.push({ what: 'configuration' }, await checkPort(config.port));
+
+  const numbers = await twilioNumbers(settings, config);
+  const rings = settings.phoneNumber;
+  const base =
+    config.publicUrl ??
+    (settings.ngrokDomain && `https://${settings.ngrokDomain}`) ??
+    (numbers && rings && (await baseUrlOf(numbers, rings)));
+  const local = `http://127.0.0.1:${config.port}/webhook`;
+  const [token] = config.authTokens;
+  if (token === undefined) {
+    found.push({
+      what: 'TWILIO_AUTH_TOKEN is not set: nothing is verified, and no real number can ring here',
+    });
+    return found;
+  }
+  const publicUrl = `${base ?? 'https://example.ngrok.app'}/webhook`;
+  found.push(await checkSignature('a request signed by Twilio passes', { url: local, publicUrl, token }));
+  if (numbers && rings) found.push(await checkNumber(numbers, rings, base && publicUrl));
+  if (base) found.push(await checkSignature(`${base} leads here`, { url: publicUrl, publicUrl, token }));
+  else
+    found.push({
+      what: 'no fixed address (NGROK_DOMAIN, PUBLIC_URL), so the way from the internet is not tried',
+    });
+  return found;
+}

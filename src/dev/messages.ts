@@ -1,0 +1,33 @@
+import type { SessionData } from 'express-session';
+
+/** What the server beneath tells the supervisor. */
+export type FromServer =
+  | { kind: 'ready'; port: number }
+  /** The configuration or the tree is broken; the server is not going to answer. */
+  | { kind: 'broken'; problems: string[] }
+  | ({ kind: 'turn' } & TurnMessage)
+  | { kind: 'log'; message: string }
+  | ({ kind: 'store'; id: number } & StoreRequest);
+
+/** A call moved. */
+export interface TurnMessage {
+  call: string;
+  from: string;
+  left: string | undefined;
+  digits: string;
+  entered: string;
+}
+
+/** A session that the supervisor keeps is to be read or written. */
+export type StoreRequest =
+  | { op: 'get'; sid: string }
+  | { op: 'destroy'; sid: string }
+  | { op: 'set'; sid: string; session: SessionData }
+  | { op: 'touch'; sid: string; session: SessionData };
+
+/** What the supervisor answers to a store request. */
+export interface StoreReply {
+  id: number;
+  error?: string | undefined;
+  session?: SessionData | null | undefined;
+}

@@ -1,0 +1,59 @@
+import { styleText } from 'node:util';
+import type { TurnMessage } from './messages.js';
+
+/** What the panel tells, as far as it is known by now. */
+export interface Facts {
+  /** The webhook's URL on this computer. */
+  webhook: string;
+  /** The browser phone's URL. */
+  page?: string;
+  /** Only requests that Twilio signed are answered. */
+  verified: boolean;
+  /** What came of the tunnel; undefined where none is configured. */
+  tunnel?: { url: string } | { problem: string };
+  /** What came of the number; undefined where none is configured. */
+  number?: { rings: string } | { problem: string };
+  /** Variables that are missing for a real call. */
+  missing: string[];
+}
+
+/** The panel's lines. */
+export function panel({ webhook, page, verified, tunnel, number, missing }: Facts): string[] {
+  const rows: [label: string, text: string][] = [['webhook', `POST ${webhook}`]];
+  if (page !== undefined) rows.push(['browser phone', page]);
+  if (tunnel)
+    rows.push(['tunnel', 'url' in tunnel ? `POST ${tunnel.url}/webhook` : `none: ${tunnel.problem}`]);
+  if (number)
+    rows.push([
+      'number',
+      'rings' in number ? `${number.rings} rings this computer` : `none: ${number.problem}`,
+    ]);
+  rows.push(['open to', openTo(verified, tunnel)]);
+  if (missing.length > 0)
+    rows.push(['missing', `for calls from a real phone: ${missing.join(', ')} in .env`]);
+  return rows.map(([label, text]) => `  ${bold(label.padEnd(14))}${text}`);
+}
+
+function openTo(verified: boolean, tunnel: Facts['tunnel']): string {
+  const where = tunnel && 'url' in tunnel ? 'the internet' : 'this computer only';
+  return verified ? `Twilio, by signature; ${where}` : `anybody, as requests are not verified; ${where}`;
+}
+
+/** One turn of a call, on one line. */
+export function turnLine({ call, from, left, digits, entered }: TurnMessage, time: Date): string {
+  const key = digits === '' ? 'silence' : digits;
+  const way = left === undefined ? `calls → ${entered}` : `${left} ─${key}→ ${entered}`;
+  return `${time.toTimeString().slice(0, 8)}  ${from.padEnd(6)} ${dim(call.slice(-4).padEnd(4))}  ${way}`;
+}
+
+export function bold(text: string): string {
+  return styleText('bold', text, { stream: process.stdout });
+}
+
+export function dim(text: string): string {
+  return styleText('dim', text, { stream: process.stdout });
+}
+
+export function red(text: string): string {
+  return styleText('red', text, { stream: process.stdout });
+}

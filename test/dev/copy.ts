@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const PROJECT = join(import.meta.dirname, '..', '..');
+
+/** `npm run dev` in a copy of the project, whose tree the test may edit. */
+export function startDev(env: Record<string, string> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'phone-tree-'));
+  for (const name of ['src', 'package.json', 'tsconfig.json']) {
+    cpSync(join(PROJECT, name), join(folder, name), { recursive: true });
+  }
+  symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/dev/main.ts'], {
+    cwd: folder,
+    env: {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      PHONE_PORT: '0',
+      XDG_STATE_HOME: join(folder, 'state'),
+      ...env,
+    },
+  });
+  let printed = '';
+  const more = new EventEmitter().setMaxListeners(0);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (data) => {
+      printed += data;
+      more.emit('more');
+    });
+  }
+  const exit = once(child, 'close').then(([code]) => {
+    more.emit('more');
+    return code;
+  });
+  const tree = join(folder, 'src', 'ivr.ts');
+
+  /** Settles when this has been printed, since the mark that an earlier wait gave; gives the next mark. */
+  async function prints(text: string, mark = 0): Promise<number> {
+    for (;;) {
+      const at = printed.indexOf(text, mark);
+      if (at >= 0) return at + text.length;
+      if (child.exitCode !== null) throw new Error(`ended without printing ${text}:\n${printed}`);
+      await once(more, 'more');
+    }
+  }
+
+  return {
+    prints,
+    exit,
+    printed: () => printed,
+    /** The webhook's URL, as it is printed. */
+    async webhook(): Promise<string> {
+      await prints('open to');
+      return /http:\/\/localhost:\d+\/webhook/.exec(printed)?.[0] ?? '';
+    },
+    /** Saves a change to the tree. */
+    edit(from: string, to: string) {
+      const text = readFileSync(tree, 'utf8');
+      if (!text.includes(from)) throw new Error(`the tree does not say ${from}`);
+      writeFileSync(tree, text.replace(from, to));
+    },
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    processes: () => [child, ...descendants(child)].filter(isAlive).length,
+    async close() {
+      child.kill('SIGTERM');
+      await exit;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+interface Process {
+  pid?: number | undefined;
+}
+
+/** The processes that a process has started, as Linux lists them. */
+function descendants({ pid }: Process | ChildProcess): Process[] {
+  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const children = all.filter((name) => parentOf(name) === pid).map((name) => ({ pid: Number(name) }));
+  return children.flatMap((child) => [child, ...descendants(child)]);
+}
+
+function parentOf(pid: string): number | undefined {
+  try {
+    return Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive({ pid }: Process): boolean {
+  try {
+    return pid !== undefined && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

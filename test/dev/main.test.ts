@@ -1,0 +1,150 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { placeCall } from '../../src/phone/call.js';
+import { expectClean, HOURS, MENU } from '../calls/tree.js';
+import { startDev } from './copy.js';
+
+const open: ReturnType<typeof startDev>[] = [];
+afterEach(async () => {
+  for (const dev of open.splice(0)) await dev.close();
+});
+
+function dev(env?: Record<string, string>) {
+  const started = startDev(env);
+  open.push(started);
+  return started;
+}
+
+describe('npm run dev', () => {
+  it('serves the tree with nothing configured, and says what is open and what is missing', async () => {
+    const { webhook, prints } = dev();
+    const call = await placeCall(await webhook());
+    await call.press('3');
+    expect(call.heard).toContain(HOURS);
+    expectClean(call);
+    await prints('anybody, as requests are not verified; this computer only');
+    await prints('NGROK_AUTHTOKEN, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_PHONE_NUMBER in .env');
+    await prints('menu ─3→ hours');
+  });
+
+  it('serves a saved change to a call that goes on where it was', async () => {
+    const { webhook, prints, edit } = dev();
+    const call = await placeCall(await webhook());
+    await call.press('3');
+    edit('We are open Monday', 'We are open Sunday');
+    const mark = await prints('src/ivr.ts changed');
+    await call.press('1');
+    expect(call.heard).toContain('We are open Sunday');
+    await prints('open to', mark);
+    expectClean(call);
+  });
+
+  it.each([
+    ['does not compile', 'function enterMenu', 'funktion enterMenu', 'ERROR: Expected'],
+    ['breaks at start', "start: 'greeting'", 'start: undefinedName.start', 'undefinedName is not defined'],
+  ])(
+    'says that a change %s, goes on with the last good tree, and is mended by the next save',
+    async (_what, good, bad, problem) => {
+      const { webhook, prints, edit } = dev();
+      const call = await placeCall(await webhook());
+      edit(good, bad);
+      let mark = await prints(problem, await prints('The change is not served:'));
+      await call.press('9');
+      expect(call.heard).toContain(MENU);
+      edit(bad, good);
+      mark = await prints('open to', mark);
+      edit('For sales', 'For cheese');
+      await prints('open to', await prints('changed', mark));
+      await call.press('9');
+      expect(call.heard).toContain('For cheese, press one.');
+      expectClean(call);
+    },
+  );
+
+  it('loses no request and no state of a call while it restarts again and again', async () => {
+    const { webhook, prints, edit } = dev();
+    const call = await placeCall(await webhook());
+    await call.press('3');
+    let mark = 0;
+    for (let version = 0; version < 3; version++) {
+      edit('enter: enterHours', ' enter: enterHours');
+      let served = false;
+      const restarted = prints('changed', mark).then((at) => prints('open to', at));
+      void restarted.then(() => {
+        served = true;
+      });
+      while (!served) {
+        await call.press('1');
+        expect(call.heard).toContain(HOURS);
+      }
+      mark = await restarted;
+    }
+    expectClean(call);
+  });
+
+  it('starts a server that crashed again', async () => {
+    const { webhook, prints, edit } = dev();
+    const url = await webhook();
+    edit(
+      'function enterHours(response: VoiceResponse) {',
+      'function enterHours(response: VoiceResponse) {\n  process.exit(3);',
+    );
+    await prints('open to', await prints('changed'));
+    const call = await placeCall(url);
+    await call.press('3');
+    expect(call.heard).toContain('The phone tree broke down.');
+    await prints('the server ended by itself');
+    expect((await placeCall(url)).heard).toContain(MENU);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends everything at %s with exit code 0', async (signal) => {
+    const running = dev();
+    await running.webhook();
+    expect(running.processes()).toBeGreaterThan(1);
+    running.kill(signal);
+    expect(await running.exit).toBe(0);
+    expect(running.processes()).toBe(0);
+  });
+
+  it('leaves no server behind when it is killed', async () => {
+    const running = dev();
+    const url = await running.webhook();
+    running.kill('SIGKILL');
+    await running.exit;
+    const gone = async () =>
+      fetch(url, { method: 'POST' })
+        .then(() => false)
+        .catch(() => true);
+    while (!(await gone())) await new Promise(setImmediate);
+  });
+
+  it('says which port is in use, and how to choose another', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const running = dev({ PORT: `${port}` });
+    expect(await running.exit).toBe(1);
+    other.close();
+    expect(running.printed()).toContain(
+      `Port ${port} is in use: end the program that has it, or choose another with PORT=${port + 1}`,
+    );
+  });
+
+  it('says everything that is wrong with the environment at once', async () => {
+    const running = dev({ RECEPTION_NUMBER: '123', TWILIO_ACCOUNT_SID: 'x', NGROK_DOMAIN: 'https://x' });
+    expect(await running.exit).toBe(1);
+    for (const name of ['RECEPTION_NUMBER', 'TWILIO_ACCOUNT_SID', 'NGROK_DOMAIN']) {
+      expect(running.printed()).toContain(`- ${name} is `);
+    }
+  });
+
+  it('goes on without a tunnel that would be open to anybody', async () => {
+    const { prints, webhook } = dev({ NGROK_AUTHTOKEN: 'a token' });
+    await prints(
+      'tunnel        none: it would be open to anybody: set TWILIO_AUTH_TOKEN, or TWILIO_VALIDATE=false',
+    );
+    expect((await placeCall(await webhook())).status).toBe('gathering');
+  });
+});

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import dotenv from 'dotenv';
+import { describe, expect, it } from 'vitest';
+import { ConfigError } from '../../src/config.js';
+import { loadDevelopment } from '../../src/dev/environment.js';
+import { loadDevSettings } from '../../src/dev/settings.js';
+
+describe('the settings of development', () => {
+  it('need nothing', () => {
+    expect(loadDevSettings({})).toEqual({
+      phonePort: 3001,
+      ngrokAuthtoken: undefined,
+      ngrokDomain: undefined,
+      accountSid: undefined,
+      phoneNumber: undefined,
+    });
+  });
+
+  it.each([
+    ['PHONE_PORT', '99999', 'must be a port number'],
+    ['NGROK_DOMAIN', 'https://x.ngrok.app', 'must be a domain of your ngrok account without https://'],
+    ['TWILIO_ACCOUNT_SID', 'SK123', 'must be AC and 32 digits and letters'],
+    ['TWILIO_PHONE_NUMBER', '555 1234', 'must be a phone number in E.164 format'],
+  ])('refuse %s=%s and say why', (name, value, message) => {
+    expect(() => loadDevSettings({ [name]: value })).toThrow(message);
+  });
+
+  it('are refused together with the rest of the configuration, everything at once', () => {
+    const load = () => loadDevelopment({ PORT: 'x', NGROK_DOMAIN: 'https://x' });
+    expect(load).toThrow(ConfigError);
+    expect(load).toThrow(/- PORT is "x"[^]*- NGROK_DOMAIN is "https:\/\/x"/);
+  });
+
+  it('are explained in .env.example', () => {
+    const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+    const explained = dotenv.parse(text.replace(/^# ([A-Z_]+=)/gm, '$1'));
+    for (const name of ['NGROK_AUTHTOKEN', 'NGROK_DOMAIN', 'TWILIO_ACCOUNT_SID', 'TWILIO_PHONE_NUMBER']) {
+      expect(explained).toHaveProperty(name);
+    }
+  });
+});
