@@ -1,0 +1,20 @@
+/**
+ * A name in letters, digits and underscores, so that it can stand anywhere; another name never gives the same.
+ * Letters and digits stay, `_` is doubled, and any other character is its number: `opening hours` is
+ * `opening_20_hours`.
+ */
+export function idOf(name: string): string {
+  return name.replace(/[^a-z0-9]/giu, (character) =>
+    character === '_' ? '__' : `_${character.codePointAt(0)?.toString(16)}_`,
+  );
+}
+
+/** The id of a state's element in the SVG. */
+export function stateId(name: string): string {
+  return `state-${idOf(name)}`;
+}
+
+/** The id of the element of the arrow from one state to another in the SVG. */
+export function arrowId(from: string, to: string): string {
+  return `edge-${idOf(from)}-${idOf(to)}`;
+}

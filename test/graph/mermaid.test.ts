@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { toDot } from '../../src/graph/dot.js';
+import { stateId } from '../../src/graph/ids.js';
+import { toMermaid } from '../../src/graph/mermaid.js';
+import { pictureOf } from '../../src/graph/picture.js';
+import { toSvg } from '../../src/graph/svg.js';
+import { parseXml } from '../../src/phone/xml.js';
+import { tree as acme } from '../support.js';
+import { asking, human, saying, treeWith } from './trees.js';
+
+const picture = await pictureOf(acme);
+
+/** Names that Mermaid, DOT or XML would take for something else. */
+const HOSTILE = [
+  'end',
+  'opening hours',
+  'a-->b',
+  '"quoted"',
+  'ünïcode',
+  '<b>&amp;',
+  '__proto__',
+  '1',
+  '[*]',
+  'a\nb',
+  ';#{}',
+];
+
+const hostileTree = treeWith({
+  ...Object.fromEntries(HOSTILE.map((name) => [name, saying(name, null)])),
+  menu: asking('', ({ digits }) => HOSTILE[Number(digits || 99)] ?? 'human'),
+  human,
+});
+const hostile = await pictureOf({ ...hostileTree, start: 'end' });
+
+describe('the Mermaid of the tutorial', () => {
+  const lines = toMermaid(picture)
+    .split('\n')
+    .map((line) => line.trim());
+
+  it.each([
+    ['the start', '[*] --> greeting'],
+    ['automatic exits', 'greeting --> menu'],
+    ['keys on the arrows', 'menu --> support: 2'],
+    ['a key that stays', 'menu --> menu: 9'],
+    ['all other keys on one arrow', 'menu --> error: else'],
+    ['the ends', 'reception --> [*]'],
+    ['what a last state does', 'state "sales<br>records a message" as sales'],
+    ['who is queued', 'state "support<br>queues in support" as support'],
+    ['who is dialed', 'state "reception<br>dials +12345678900" as reception'],
+  ])('shows %s', (_what, line) => {
+    expect(lines).toContain(line);
+  });
+
+  it('puts several keys with one target on one arrow', async () => {
+    const two = await pictureOf(
+      treeWith({ menu: asking('', ({ digits }) => (/[124]/.test(digits) ? 'human' : 'wrong')) }),
+    );
+    expect(toMermaid(two)).toContain('menu --> human: 1, 2, 4\n');
+  });
+});
+
+describe('names that mean something else elsewhere', () => {
+  it('are no part of Mermaid, where ids are letters, digits and underscores', () => {
+    for (const line of toMermaid(hostile).split('\n').slice(1)) {
+      expect(line).toMatch(
+        /^$|^ {4}(direction TB|(\[\*\]|\w+) --> (\[\*\]|\w+)(: [\w ,.+–#;-]+)?|state "[^"\n]*" as \w+|classDef .*|class [\w,]+ \w+)$/,
+      );
+    }
+    expect(toMermaid(hostile)).not.toMatch(/^ {4}end\b/m);
+  });
+
+  it('are told apart by the ids', () => {
+    expect(new Set(HOSTILE.map(stateId)).size).toBe(HOSTILE.length);
+    for (const name of HOSTILE) expect(stateId(name)).toMatch(/^state-\w+$/);
+  });
+
+  it('are quoted in DOT, and escaped in SVG', async () => {
+    expect(toDot(hostile)).not.toContain('a-->b"');
+    const svg = parseSvg(await toSvg(hostile));
+    for (const name of HOSTILE) expect(svg.ids).toContain(stateId(name));
+    expect(svg.texts).toContain('<b>&amp;');
+  });
+});
+
+describe('the SVG', () => {
+  it('has an element with a stable id for every state and every arrow', async () => {
+    const { ids } = parseSvg(await toSvg(picture));
+    for (const { name } of picture.states) expect(ids).toContain(`state-${name}`);
+    for (const { from, to } of picture.arrows) expect(ids).toContain(`edge-${from}-${to}`);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('needs no other file, and is the same each time', async () => {
+    const svg = await toSvg(picture);
+    expect(svg).not.toMatch(/href|url\(|@import|<script|<style/);
+    expect(await toSvg(await pictureOf(acme))).toBe(svg);
+  });
+});
+
+/** The ids and the texts in an SVG, which must be well-formed. */
+function parseSvg(svg: string): { ids: string[]; texts: string[] } {
+  const root = parseXml(`<Response>${svg}</Response>`);
+  const ids: string[] = [];
+  const texts: string[] = [];
+  const visit = (node: (typeof root.children)[number]) => {
+    if (typeof node === 'string') return void texts.push(node);
+    if (node.attributes['id'] !== undefined) ids.push(node.attributes['id']);
+    for (const child of node.children) visit(child);
+    return undefined;
+  };
+  visit(root);
+  return { ids, texts };
+}

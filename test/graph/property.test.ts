@@ -1,0 +1,81 @@
+import { createServer } from 'node:http';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { explore } from '../../src/graph/explore.js';
+import { inOneGo } from '../../src/graph/paths.js';
+import { KEYS } from '../../src/graph/pretend.js';
+import { listen } from '../../src/listen.js';
+import { placeCall } from '../../src/phone/call.js';
+import type { PhoneTree, State } from '../../src/state-machine.js';
+import { appOf } from '../support.js';
+
+const NAMES = ['a', 'b', 'c', 'd', 'e'] as const;
+
+/** A state that says its name, and then waits, goes on to a later state (so that there are no circles), or ends. */
+function stateOf(index: number) {
+  const name = NAMES[index] ?? 'a';
+  const waits = fc.tuple(
+    fc.dictionary(fc.constantFrom(...KEYS, ''), fc.constantFrom(...NAMES)),
+    fc.constantFrom(...NAMES),
+  );
+  const kinds: fc.Arbitrary<State<string>>[] = [
+    waits.map(([ways, other]) => ({
+      enter(response) {
+        const gather = response.gather({ actionOnEmptyResult: true, numDigits: 1, finishOnKey: '' });
+        gather.say(`in ${name}`);
+      },
+      exit: ({ digits }) => ways[digits] ?? other,
+    })),
+    fc.constant({ enter: (response) => void response.say(`end ${name}`), exit: null }),
+  ];
+  const later = NAMES.slice(index + 1);
+  if (later.length > 0) {
+    kinds.push(
+      fc
+        .constantFrom(...later)
+        .map((exit) => ({ enter: (response) => void response.say(`via ${name}`), exit })),
+    );
+  }
+  return fc.oneof(...kinds);
+}
+
+const trees: fc.Arbitrary<PhoneTree<string>> = fc
+  .tuple(...NAMES.map((_name, index) => stateOf(index)))
+  .map((states) => ({
+    states: Object.fromEntries(
+      NAMES.map((name, index) => [name, states[index] ?? { enter: () => {}, exit: null }]),
+    ),
+    start: 'a',
+    rescue: 'a',
+  }));
+
+it('what explore says of a key is what the webhook does when the phone presses it', async () => {
+  const property = fc.asyncProperty(
+    trees,
+    fc.array(fc.constantFrom(...KEYS, 'silence' as const), { maxLength: 8 }),
+    async (tree, inputs) => {
+      const graph = await explore(tree);
+      const server = createServer(appOf(tree));
+      const call = await placeCall(`http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}/webhook`);
+      try {
+        let entered = inOneGo(graph, tree.start);
+        for (const input of inputs) {
+          const at = entered.at(-1);
+          expect(call.heard).toMatch(new RegExp(`(in|end) ${at?.name}$`));
+          expect(call.status).toBe(at?.exit === 'input' ? 'gathering' : 'ended');
+          if (at?.exit !== 'input') return;
+          await (input === 'silence' ? call.wait() : call.press(input));
+          const to = at.edges.find(({ by }) => by === input)?.to ?? '';
+          entered = inOneGo(graph, to);
+          expect(call.heard.split(' ').filter((word) => word.length === 1)).toEqual(
+            entered.map(({ name }) => name),
+          );
+        }
+      } finally {
+        server.close();
+        server.closeAllConnections();
+      }
+    },
+  );
+  await fc.assert(property, { numRuns: 200 });
+});
