@@ -3,6 +3,8 @@ import dotenv from 'dotenv';
 import { pino } from 'pino';
 import { createApp } from './app.js';
 import { ConfigError, loadConfig } from './config.js';
+import { describeProblem, type Problem } from './graph/problem.js';
+import { startProblems } from './graph/structure.js';
 import { createTree } from './ivr.js';
 import { listen } from './listen.js';
 import { logObserver } from './log.js';
@@ -10,7 +12,10 @@ import { logObserver } from './log.js';
 dotenv.config({ quiet: true });
 const config = orExit(() => loadConfig(process.env));
 const log = pino({ level: config.logLevel });
-const app = createApp(config, createTree(config.receptionNumber), logObserver(log));
+const tree = createTree(config.receptionNumber);
+const problems = await startProblems(tree);
+if (problems.length > 0) exitWith(brokenTree(problems));
+const app = createApp(config, tree, logObserver(log));
 const server = createServer(app);
 const port = await listen(server, config.port, config.host).catch(exitWith);
 log.info(`answering calls at POST http://localhost:${port}/webhook`);
@@ -30,6 +35,11 @@ function orExit<T>(read: () => T): T {
     if (error instanceof ConfigError) return exitWith(error);
     throw error;
   }
+}
+
+function brokenTree(problems: readonly Problem[]): Error {
+  const list = problems.map((problem) => `- ${describeProblem(problem)}`).join('\n');
+  return new Error(`Cannot start, because calls would break in the phone tree (src/ivr.ts):\n${list}`);
 }
 
 function exitWith({ message }: Error): never {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
+import { copyProject } from './project.js';
 import { run } from './run.js';
 import { caller } from './support.js';
 import { TUTORIAL_TWIML, twiml } from './tutorial.js';
@@ -54,6 +55,19 @@ describe('the server', () => {
     expect(code).toBe(1);
     expect(errors).toBe(
       `Port ${port} is in use: end the program that has it, or choose another with PORT=${port + 1}\n`,
+    );
+  });
+
+  it('refuses to start with a tree on which calls would break, and says where', async () => {
+    const { folder, edit, remove } = copyProject();
+    edit("exit: 'menu' },\n  };", "exit: 'meny' },\n  };");
+    const env = { SESSION_SECRET: 's', TWILIO_VALIDATE: 'false', PORT: '0' };
+    const { code, errors } = await run('main.ts', [], { env, project: folder });
+    remove();
+    expect(code).toBe(1);
+    expect(errors).toBe(
+      'Cannot start, because calls would break in the phone tree (src/ivr.ts):\n' +
+        '- error: its exit leads to "meny", which is no state of the tree: add that state, or lead elsewhere\n',
     );
   });
 

@@ -3,9 +3,17 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
+interface RunOptions {
+  env?: Record<string, string>;
+  input?: string;
+  /** The folder of the project, or of a copy of it. */
+  project?: string;
+}
+
 /** Runs a program of src/ to its end, in test/, where there is no .env that could change the outcome. */
-export async function run(program: string, args: string[] = [], { env = {}, input = '' } = {}) {
-  const child = spawn(process.execPath, ['--import', 'tsx', join('..', 'src', program), ...args], {
+export async function run(program: string, args: string[] = [], options: RunOptions = {}) {
+  const { env = {}, input = '', project = join(import.meta.dirname, '..') } = options;
+  const child = spawn(process.execPath, ['--import', 'tsx', join(project, 'src', program), ...args], {
     cwd: import.meta.dirname,
     env: { PATH: process.env['PATH'], ...env },
   });

@@ -1,18 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-const PROJECT = join(import.meta.dirname, '..', '..');
+import { copyProject } from '../project.js';
 
 /** `npm run dev` in a copy of the project, whose tree the test may edit. */
 export function startDev(env: Record<string, string> = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'phone-tree-'));
-  for (const name of ['src', 'package.json', 'tsconfig.json']) {
-    cpSync(join(PROJECT, name), join(folder, name), { recursive: true });
-  }
-  symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
+  const { folder, edit, remove } = copyProject();
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/dev/main.ts'], {
     cwd: folder,
     env: {
@@ -35,7 +29,6 @@ export function startDev(env: Record<string, string> = {}) {
     more.emit('more');
     return code;
   });
-  const tree = join(folder, 'src', 'ivr.ts');
 
   /** Settles when this has been printed, since the mark that an earlier wait gave; gives the next mark. */
   async function prints(text: string, mark = 0): Promise<number> {
@@ -56,18 +49,13 @@ export function startDev(env: Record<string, string> = {}) {
       await prints('open to');
       return /http:\/\/localhost:\d+\/webhook/.exec(printed)?.[0] ?? '';
     },
-    /** Saves a change to the tree. */
-    edit(from: string, to: string) {
-      const text = readFileSync(tree, 'utf8');
-      if (!text.includes(from)) throw new Error(`the tree does not say ${from}`);
-      writeFileSync(tree, text.replace(from, to));
-    },
+    edit,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
     processes: () => [child, ...descendants(child)].filter(isAlive).length,
     async close() {
       child.kill('SIGTERM');
       await exit;
-      rmSync(folder, { recursive: true });
+      remove();
     },
   };
 }

@@ -1,0 +1,49 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { toDot } from './graph/dot.js';
+import { toMermaid } from './graph/mermaid.js';
+import { type Picture, pictureOf } from './graph/picture.js';
+import { writeTree } from './graph/readme.js';
+import { createTree } from './ivr.js';
+
+const HELP = `Draws the phone tree.
+
+  npm run diagram                     as Mermaid, which GitHub draws
+  npm run diagram -- --dot            as a Graphviz graph
+  npm run diagram -- --svg FILE       into a file, as SVG
+  npm run diagram -- --write          into README.md, with the table of states
+  npm run diagram -- --write FILE     into another file that has the two marks`;
+
+try {
+  const { values, positionals } = parseArgs({
+    options: {
+      dot: { type: 'boolean' },
+      svg: { type: 'string' },
+      write: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+    allowPositionals: true,
+  });
+  const [file, ...others] = positionals;
+  if (others.length > 0 || (file !== undefined && !values.write))
+    throw new Error(`unknown argument ${positionals}`);
+  if (values.help) console.log(HELP);
+  else await draw(await pictureOf(createTree('+12345678900')), values, file);
+} catch (error) {
+  console.error(
+    `${error instanceof Error ? error.message : error}\n(npm run diagram -- --help shows what there is)`,
+  );
+  process.exitCode = 2;
+}
+
+async function draw(
+  picture: Picture,
+  { dot, svg, write }: { dot?: boolean; svg?: string; write?: boolean },
+  file = 'README.md',
+): Promise<void> {
+  if (write) writeFileSync(file, writeTree(readFileSync(file, 'utf8'), picture));
+  else if (svg !== undefined) {
+    const { toSvg } = await import('./graph/svg.js');
+    writeFileSync(svg, await toSvg(picture));
+  } else process.stdout.write(dot ? toDot(picture) : toMermaid(picture));
+}
