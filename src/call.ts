@@ -3,6 +3,7 @@ import dotenv from 'dotenv';
 import { createApp } from './app.js';
 import { ConfigError, loadConfig } from './config.js';
 import { createTree } from './ivr.js';
+import { listen } from './listen.js';
 import { runCall } from './phone/command.js';
 
 dotenv.config({ quiet: true });
@@ -18,11 +19,9 @@ try {
 async function openTree() {
   const config = { ...loadConfig(process.env, 'development'), validate: false };
   const server = createServer(createApp(config, createTree(config.receptionNumber)));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the tree has no port');
+  const port = await listen(server, 0, '127.0.0.1');
   return {
-    url: `http://127.0.0.1:${address.port}/webhook`,
+    url: `http://127.0.0.1:${port}/webhook`,
     close() {
       server.close();
       server.closeAllConnections();

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { ConfigError } from '../config.js';
 import { baseUrlOf, checkNode, checkNumber, checkPort, checkSignature, type Finding } from './checks.js';
+import { drawTree } from './draw.js';
 import { loadDevelopment, readEnvironment, twilioNumbers } from './environment.js';
 
 // npm run doctor: why does it not work?
@@ -9,6 +10,23 @@ const findings = await examine();
 for (const { what, todo } of findings)
   console.log(todo === undefined ? `ok    ${what}` : `TO DO ${what}: ${todo}`);
 process.exitCode = findings.some(({ todo }) => todo !== undefined) ? 1 : 0;
+
+/** What is wrong with the tree, which may not even compile. */
+async function checkTree(): Promise<Finding[]> {
+  try {
+    const { createTree } = await import('../ivr.js');
+    const { errors } = await drawTree(createTree('+12345678900'));
+    if (errors.length === 0) return [{ what: 'the tree' }];
+    return errors.map((todo) => ({ what: 'the tree', todo }));
+  } catch (error) {
+    return [
+      {
+        what: 'the tree',
+        todo: `src/ivr.ts does not run: ${error instanceof Error ? error.message : error}`,
+      },
+    ];
+  }
+}
 
 async function examine(): Promise<Finding[]> {
   const found: Finding[] = [checkNode(process.version)];
@@ -23,7 +41,7 @@ async function examine(): Promise<Finding[]> {
     return [...found, ...error.problems.map((todo) => ({ what: 'configuration', todo }))];
   }
   const { config, settings } = development;
-  found.push({ what: 'configuration' }, await checkPort(config.port));
+  found.push({ what: 'configuration' }, ...(await checkTree()), await checkPort(config.port));
 
   const numbers = await twilioNumbers(settings, config);
   const rings = settings.phoneNumber;

@@ -31,6 +31,9 @@ const supervisor = supervise(
     },
     broken: (problems) =>
       say(red(['The change is not served:', ...problems].join('\n').replaceAll('\n', '\n  '))),
+    tree({ errors }) {
+      for (const error of errors) say(red(`npm run check would refuse ${error}`));
+    },
     turn: (turn) => say(turnLine(turn, new Date())),
     log: (message) => say(red(message)),
   },

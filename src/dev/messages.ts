@@ -6,6 +6,7 @@ export type FromServer =
   /** The configuration or the tree is broken; the server is not going to answer. */
   | { kind: 'broken'; problems: string[] }
   | ({ kind: 'turn' } & TurnMessage)
+  | { kind: 'tree'; tree: TreeMessage }
   | { kind: 'log'; message: string }
   | ({ kind: 'store'; id: number } & StoreRequest);
 
@@ -16,6 +17,15 @@ export interface TurnMessage {
   left: string | undefined;
   digits: string;
   entered: string;
+}
+
+/** The tree that the server answers with, drawn. */
+export interface TreeMessage {
+  svg: string;
+  start: string;
+  edges: { from: string; to: string; keys: string[]; automatic: boolean }[];
+  /** What `npm run check` would refuse, though calls go on. */
+  errors: string[];
 }
 
 /** A session that the supervisor keeps is to be read or written. */

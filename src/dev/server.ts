@@ -2,8 +2,12 @@ import { createServer } from 'node:http';
 import dotenv from 'dotenv';
 import { createApp, type Observer } from '../app.js';
 import { ConfigError, loadConfig } from '../config.js';
+import { describeProblem } from '../graph/problem.js';
+import { startProblems } from '../graph/structure.js';
 import { createTree } from '../ivr.js';
+import { listen } from '../listen.js';
 import { shortened } from '../log.js';
+import { drawTree } from './draw.js';
 import type { FromServer, StoreReply } from './messages.js';
 import { SupervisorStore } from './store.js';
 
@@ -32,16 +36,20 @@ const observer: Observer = {
 
 dotenv.config({ quiet: true });
 try {
-  const config = loadConfig(process.env, 'development');
-  const tree = createTree(config.receptionNumber);
-  const server = createServer(createApp(config, tree, observer, store));
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    if (address !== null && typeof address === 'object') tell({ kind: 'ready', port: address.port });
-  });
+  await serve();
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   tell({ kind: 'broken', problems: [...error.problems] });
+}
+
+async function serve() {
+  const config = loadConfig(process.env, 'development');
+  const tree = createTree(config.receptionNumber);
+  const problems = await startProblems(tree);
+  if (problems.length > 0) return tell({ kind: 'broken', problems: problems.map(describeProblem) });
+  const port = await listen(createServer(createApp(config, tree, observer, store)), 0, '127.0.0.1');
+  tell({ kind: 'ready', port });
+  tell({ kind: 'tree', tree: await drawTree(tree) });
 }
 
 function tell(message: FromServer) {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Store } from 'express-session';
-import type { FromServer, TurnMessage } from './messages.js';
+import type { FromServer, TreeMessage, TurnMessage } from './messages.js';
 import { answerStore } from './store.js';
 
 /** Is told what happens beneath the supervisor. */
@@ -11,6 +11,8 @@ export interface SupervisorEvents {
   /** A server cannot answer; the last good one goes on, if there was one. */
   broken: (problems: string[]) => void;
   turn: (turn: TurnMessage) => void;
+  /** What the server that answers now looks like. */
+  tree: (tree: TreeMessage) => void;
   /** The server has something to say. */
   log: (message: string) => void;
 }
@@ -27,6 +29,7 @@ interface Server {
   child: ChildProcess;
   port: number;
   inUse: number;
+  asked: boolean;
   retired: boolean;
 }
 
@@ -58,6 +61,7 @@ export function supervise(
         if (message.kind === 'store')
           answerStore(store, message, (reply) => child.connected && child.send(reply));
         else if (message.kind === 'turn') events.turn(message);
+        else if (message.kind === 'tree') events.tree(message.tree);
         else if (message.kind === 'log') events.log(message.message);
         else {
           if (message.kind === 'ready') serve(child, message.port);
@@ -68,7 +72,7 @@ export function supervise(
       child.on('exit', () => {
         if (starting?.child === child)
           fail(child, [withoutStack(output) || 'the server ended without a word']);
-        else if (current?.child === child && !current.retired) crashed(output);
+        else if (current?.child === child) crashed(current, output);
         resolve();
       });
     });
@@ -79,7 +83,7 @@ export function supervise(
     if (starting?.child !== child) return;
     starting = undefined;
     const before = current;
-    current = { child, port, inUse: 0, retired: false };
+    current = { child, port, inUse: 0, asked: false, retired: false };
     if (before) retire(before);
     events.serving();
   }
@@ -91,10 +95,13 @@ export function supervise(
     if (!closing) events.broken(problems);
   }
 
-  function crashed(output: string) {
+  function crashed(server: Server, output: string) {
     current = undefined;
     if (closing) return;
-    events.log(`the server ended by itself and is started again:\n${withoutStack(output)}`);
+    const said = `the server ended by itself\n${withoutStack(output)}`.trim();
+    // One that ends before anybody asked it anything would do so again and again.
+    if (!server.asked) return events.broken([said]);
+    events.log(`${said}\nit is started again`);
     start();
   }
 
@@ -117,6 +124,7 @@ export function supervise(
       const server = current;
       if (!server) throw new NoServer('the tree is broken, and no server has started yet');
       server.inUse++;
+      server.asked = true;
       try {
         return await work(server.port);
       } finally {

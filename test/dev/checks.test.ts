@@ -4,6 +4,7 @@ import { createApp } from '../../src/app.js';
 import { loadConfig } from '../../src/config.js';
 import { baseUrlOf, checkNode, checkNumber, checkPort, checkSignature } from '../../src/dev/checks.js';
 import { listen } from '../../src/listen.js';
+import { copyProject } from '../project.js';
 import { run } from '../run.js';
 import { tree } from '../support.js';
 import { twilioApi } from './twilio-api.js';
@@ -138,6 +139,7 @@ describe('npm run doctor', () => {
     const port = await serve(verifying());
     const { output, code } = await doctor({ PORT: `${port}`, TWILIO_AUTH_TOKEN: 'token' });
     expect(output).toContain(`ok    port ${port}: the tree answers`);
+    expect(output).toContain('ok    the tree');
     expect(output).toContain('ok    a request signed by Twilio passes');
     expect(output).not.toContain('TO DO');
     expect(code).toBe(0);
@@ -147,6 +149,18 @@ describe('npm run doctor', () => {
     const port = await serve(verifying());
     const { output, code } = await doctor({ PORT: `${port}`, TWILIO_AUTH_TOKEN: 'old token' });
     expect(output).toContain('TO DO a request signed by Twilio passes: the tree answers 403.');
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ["exit: 'menu' },\n  };", "exit: 'meny' },\n  };", 'TO DO the tree: error: its exit leads to "meny"'],
+    ['function enterMenu', 'funktion enterMenu', 'TO DO the tree: src/ivr.ts does not run: Transform failed'],
+  ])('names what is wrong with the tree where %j was changed', async (from, to, todo) => {
+    const { folder, edit, remove } = copyProject();
+    edit(from, to);
+    const { output, code } = await run('dev/doctor.ts', [], { project: folder });
+    remove();
+    expect(output).toContain(todo);
     expect(code).toBe(1);
   });
 

@@ -43,6 +43,12 @@ describe('npm run dev', () => {
 
   it.each([
     ['does not compile', 'function enterMenu', 'funktion enterMenu', 'ERROR: Expected'],
+    [
+      'leads to a state that is none',
+      "exit: 'menu' },\n  };",
+      "exit: 'meny' },\n  };",
+      'error: its exit leads to "meny"',
+    ],
     ['breaks at start', "start: 'greeting'", 'start: undefinedName.start', 'undefinedName is not defined'],
   ])(
     'says that a change %s, goes on with the last good tree, and is mended by the next save',
@@ -84,19 +90,36 @@ describe('npm run dev', () => {
     expectClean(call);
   });
 
-  it('starts a server that crashed again', async () => {
+  it('says what the check would refuse, and serves it all the same', async () => {
+    const { webhook, prints, edit } = dev();
+    const call = await placeCall(await webhook());
+    edit("['9', 'menu'],", "['9', 'menu'], ['7', 'hours'],");
+    await prints('npm run check would refuse menu: 7 leads to hours, but no prompt says so');
+    await call.press('7');
+    expect(call.heard).toContain(HOURS);
+  });
+
+  it('starts a server again that crashed in a call', async () => {
     const { webhook, prints, edit } = dev();
     const url = await webhook();
     edit(
-      'function enterHours(response: VoiceResponse) {',
-      'function enterHours(response: VoiceResponse) {\n  process.exit(3);',
+      'function exitHours(call: Call): StateName {',
+      "$&\n  if (call.sid !== 'CA'.padEnd(34, '0')) process.exit(3);",
     );
     await prints('open to', await prints('changed'));
     const call = await placeCall(url);
-    await call.press('3');
+    await call.press('31');
     expect(call.heard).toContain('The phone tree broke down.');
-    await prints('the server ended by itself');
+    await prints('it is started again');
     expect((await placeCall(url)).heard).toContain(MENU);
+  });
+
+  it('does not start a server again and again that crashes by itself', async () => {
+    const { webhook, prints, edit } = dev();
+    const url = await webhook();
+    edit('function enterHours(response: VoiceResponse) {', '$&\n  process.exit(3);');
+    await prints('The change is not served:\n  the server ended by itself', await prints('changed'));
+    expect((await placeCall(url)).heard).toBe('The phone tree is broken. The terminal says why.');
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('ends everything at %s with exit code 0', async (signal) => {
