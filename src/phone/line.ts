@@ -30,7 +30,7 @@ export class Line {
   private led = () => {};
   private atRest: (() => void)[] = [];
   status: Status = 'requesting';
-  /** How often the phone has waited for somebody. */
+  /** How often the phone has waited for somebody, or somebody acted without being waited for. */
   waits = 0;
 
   constructor(
@@ -82,6 +82,7 @@ export class Line {
     while (this.leading) await this.leading;
     if (!this.acts.includes(act.act)) throw new ImpossibleAct(this.whyImpossible(act));
     const resting = this.untilRest();
+    this.waits++;
     this.emit({ event: 'act', act });
     if (this.listener) {
       this.leading = new Promise((resolve) => {
