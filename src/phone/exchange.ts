@@ -23,6 +23,8 @@ export interface ExchangeOptions {
   to: string;
   /** Signs each request as Twilio would. */
   authToken?: string | undefined;
+  /** The base URL that a webhook behind a proxy was given: is signed instead of the one that is asked. */
+  publicUrl?: string | undefined;
   /** Cookies of an earlier call, which Twilio may still send. */
   cookies?: CookieJar | undefined;
   /** 15 s unless given, which is what Twilio allows. */
@@ -95,10 +97,11 @@ export class Exchange {
     const cookie = await this.cookies.getCookieString(url.href);
     if (cookie) headers.set('Cookie', cookie);
     if (user !== ':') headers.set('Authorization', `Basic ${Buffer.from(user).toString('base64')}`);
-    const { authToken, timeoutMs = 15_000 } = this.options;
+    const { authToken, publicUrl, timeoutMs = 15_000 } = this.options;
     if (authToken !== undefined) {
       const signed = method === 'GET' ? {} : params;
-      headers.set('X-Twilio-Signature', getExpectedTwilioSignature(authToken, url.href, signed));
+      const signedUrl = publicUrl === undefined ? url.href : publicUrl + url.pathname + url.search;
+      headers.set('X-Twilio-Signature', getExpectedTwilioSignature(authToken, signedUrl, signed));
     }
     const body = method === 'GET' ? null : new URLSearchParams(params);
     try {
