@@ -26,9 +26,11 @@ export function transcript(options: TranscriptOptions): (event: PhoneEvent) => s
     });
 }
 
+/** A line of a transcript. */
 type Entry = [who: string, what: string, style: Style];
 
-function entries(event: PhoneEvent, twiml: boolean): Entry[] {
+/** What an event says to whoever reads along: who, and what they say or do; nothing for most verbs. */
+export function entries(event: PhoneEvent, twiml: boolean): Entry[] {
   switch (event.event) {
     case 'request': {
       if (!twiml) return [];

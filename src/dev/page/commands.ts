@@ -1,0 +1,61 @@
+import { type Act, KEYS } from '../../phone/events.js';
+import type { Command } from './types.js';
+
+const PLAIN = [
+  'wait',
+  'hangup',
+  'answer',
+  'busy',
+  'no-answer',
+  'failed',
+  'agent',
+  'leave',
+  'queue-full',
+] as const;
+const REPORTS = ['begun', 'ended', 'muted'] as const;
+const LONGEST_SAYING = 1000;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The command that this JSON is; undefined where it is none. */
+export function parseCommand(json: unknown): Command | undefined {
+  const fields = toFields(json);
+  switch (fields['command']) {
+    case 'call':
+      return { command: 'call' };
+    case 'act': {
+      const act = parseAct(toFields(fields['act']));
+      return act && { command: 'act', act };
+    }
+    case 'speech': {
+      const { id } = fields;
+      const speech = REPORTS.find((one) => one === fields['speech']);
+      return typeof id === 'number' && speech ? { command: 'speech', id, speech } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A message that is recorded ends with the act that follows, so that it has no length. */
+function parseAct(fields: Fields): Act | undefined {
+  const { text } = fields;
+  switch (fields['act']) {
+    case 'press': {
+      const key = KEYS.find((one) => one === fields['key']);
+      return key && { act: 'press', key };
+    }
+    case 'say':
+      return typeof text === 'string' && text.length <= LONGEST_SAYING ? { act: 'say', text } : undefined;
+    case 'speak':
+      return { act: 'speak', end: 'silence' };
+    default: {
+      const act = PLAIN.find((one) => one === fields['act']);
+      return act && { act };
+    }
+  }
+}
+
+function toFields(json: unknown): Fields {
+  return typeof json === 'object' && json !== null ? Object.fromEntries(Object.entries(json)) : {};
+}

@@ -1,0 +1,102 @@
+import type { DevEvent, LiveCall, Step, TreeEvent } from './types.js';
+
+type Turn = Extract<DevEvent, { event: 'turn' }>;
+
+/** More calls than this are not shown at once; the ones that moved last are. */
+const MOST_CALLS = 50;
+/** How many calls that are over stay to be seen. */
+const MOST_OVER = 5;
+
+/** The calls that move through the tree, each with the way it took. */
+export class LiveCalls {
+  private calls: LiveCall[] = [];
+
+  /** In the order in which they were first seen, save the page's own, which comes first. */
+  get list(): LiveCall[] {
+    return this.calls.toSorted((a, b) => Number(b.own) - Number(a.own) || a.since - b.since);
+  }
+
+  move({ call, from, left, digits, entered, at, tunnel }: Turn, own: boolean, tree: TreeEvent | undefined) {
+    const known = this.calls.find((one) => one.call === call);
+    const { path, since } = known ?? { path: { states: [], steps: [] }, since: at };
+    const steps = tree ? way(tree, left, digits, entered) : [];
+    const moved: LiveCall = {
+      call,
+      from,
+      state: entered,
+      slot: known?.slot ?? (own ? -1 : this.freeSlot()),
+      since,
+      tunnel,
+      own,
+      over: false,
+      path: {
+        states: [...new Set([...path.states, ...steps.flatMap((step) => [step.from, step.to]), entered])],
+        steps: distinct([...path.steps, ...steps]),
+      },
+    };
+    this.calls = this.calls.filter((one) => one !== known);
+    this.calls.push(moved);
+    this.calls.splice(0, this.calls.length - MOST_CALLS);
+  }
+
+  /** The page's own phone begins another call. */
+  forgetOwn(): void {
+    this.calls = this.calls.filter(({ own }) => !own);
+  }
+
+  end(call: string | undefined): void {
+    this.calls = this.calls.map((one) => (one.call === call ? { ...one, over: true } : one));
+    const over = this.calls.filter((one) => one.over && !one.own);
+    const gone = over.slice(0, Math.max(over.length - MOST_OVER, 0));
+    this.calls = this.calls.filter((one) => !gone.includes(one));
+  }
+
+  private freeSlot(): number {
+    const taken = new Set(this.calls.map(({ slot }) => slot));
+    let slot = 0;
+    while (taken.has(slot)) slot++;
+    return slot;
+  }
+}
+
+/**
+ * The steps of one turn: from where the caller was, by what they pressed, straight on to where they are now.
+ * A tree that was changed meanwhile may have no such way; then there is none.
+ */
+export function way(
+  { edges, start }: Pick<TreeEvent, 'edges' | 'start'>,
+  left: string | undefined,
+  digits: string,
+  entered: string,
+): Step[] {
+  if (left === undefined) return straightOn(edges, start, entered) ?? [];
+  const pressed = digits === '' ? 'silence' : digits;
+  const out = edges.filter((edge) => edge.from === left);
+  // What no arrow names, such as several keys, leads where silence does, if anywhere.
+  const by = (input: string) => out.filter(({ keys }) => keys.includes(input));
+  const likely = [...by(pressed), ...by('silence'), ...out];
+  for (const { from, to } of likely) {
+    const rest = straightOn(edges, to, entered);
+    if (rest) return [{ from, to }, ...rest];
+  }
+  return [];
+}
+
+/** The automatic steps from one state to another; undefined where they lead elsewhere. */
+function straightOn(edges: TreeEvent['edges'], from: string, to: string): Step[] | undefined {
+  const steps: Step[] = [];
+  let state = from;
+  while (state !== to) {
+    const edge = edges.find((one) => one.automatic && one.from === state);
+    if (!edge || steps.length > edges.length) return undefined;
+    steps.push({ from: edge.from, to: edge.to });
+    state = edge.to;
+  }
+  return steps;
+}
+
+function distinct(steps: Step[]): Step[] {
+  return steps.filter(
+    ({ from, to }, index) => steps.findIndex((one) => one.from === from && one.to === to) === index,
+  );
+}

@@ -1,0 +1,82 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { OwnPhone } from '../../../src/dev/page/own-phone.js';
+import type { PageEvent } from '../../../src/dev/page/types.js';
+import { ImpossibleAct } from '../../../src/phone/line.js';
+import { testApp } from '../../support.js';
+
+/** A phone in a call to the tree that is configured so, and what it tells. */
+async function dial(env: Record<string, string>, options: { authToken?: string; publicUrl?: string } = {}) {
+  const server = createServer(testApp(env)).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const webhookUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`;
+  const events: PageEvent[] = [];
+  let told = () => {};
+  const phone = new OwnPhone({ webhookUrl, ...options }, (event) => {
+    events.push(event);
+    told();
+  });
+  phone.dial();
+  async function answered() {
+    for (;;) {
+      const request = phone.conversation.find(({ event }) => event.event === 'request')?.event;
+      if (request?.event === 'request') return request.status;
+      await new Promise<void>((resolve) => {
+        told = resolve;
+      });
+    }
+  }
+  const close = () => {
+    phone.hangUp();
+    server.close();
+    server.closeAllConnections();
+  };
+  return { phone, events, answered, close };
+}
+
+describe('the signature', () => {
+  const signed = { TWILIO_VALIDATE: 'true', TWILIO_AUTH_TOKEN: 'secret' };
+  const PUBLIC_URL = 'https://tree.example.com';
+
+  it.each([
+    ['is missing', signed, {}, 403],
+    ['is that of the token', signed, { authToken: 'secret' }, 200],
+    ['is for the wrong URL', { ...signed, PUBLIC_URL }, { authToken: 'secret' }, 403],
+    ['is for the public URL', { ...signed, PUBLIC_URL }, { authToken: 'secret', publicUrl: PUBLIC_URL }, 200],
+  ])('%s: %o with %o is answered %i', async (_what, env, options, status) => {
+    const { answered, close } = await dial(env, options);
+    expect(await answered()).toBe(status);
+    close();
+  });
+});
+
+describe('the own phone', () => {
+  it('has one call at a time', async () => {
+    const { phone, answered, close } = await dial({});
+    expect(() => phone.dial()).toThrow(ImpossibleAct);
+    await answered();
+    expect(() => phone.dial()).toThrow('cannot call: a call is going on');
+    close();
+  });
+
+  it('refuses at once what makes no sense now', async () => {
+    const { phone, answered, close } = await dial({});
+    await answered();
+    await expect(phone.act({ act: 'agent' })).rejects.toThrow('cannot agent now');
+    close();
+  });
+
+  it('begins each call with an empty conversation, whose entries nobody confuses with the ones before', async () => {
+    const { phone, answered, events, close } = await dial({});
+    await answered();
+    await phone.act({ act: 'hangup' });
+    const last = phone.conversation.at(-1)?.id ?? Number.POSITIVE_INFINITY;
+    phone.dial();
+    expect(phone.conversation).toEqual([]);
+    await answered();
+    expect(phone.conversation[0]?.id).toBeGreaterThan(last);
+    expect(events.filter(({ event }) => event === 'dialed')).toHaveLength(2);
+    close();
+  });
+});

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import { spokenClock } from '../../../src/dev/page/spoken-clock.js';
+import type { SpeechReport } from '../../../src/dev/page/types.js';
+import type { Clock } from '../../../src/phone/clock.js';
+
+/** A clock that passes a time only when told to. */
+function stoppedClock() {
+  const passing: { ms: number; pass: () => void }[] = [];
+  const play = (ms: number, signal: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      passing.push({ ms, pass: resolve });
+      signal.addEventListener('abort', () => resolve());
+    });
+  const clock: Clock = { now: () => 0, play, wait: play, skip: () => {} };
+  return { clock, passing };
+}
+
+/** What a prompt of 2 s waits for, one after the other, until it is over; a report comes before each. */
+async function prompt(...reports: (SpeechReport | undefined)[]) {
+  const { clock, passing } = stoppedClock();
+  const spoken = spokenClock(() => {}, clock);
+  let over = false;
+  const playing = spoken.play(2000, new AbortController().signal).then(() => {
+    over = true;
+  });
+  for (const [index, report] of reports.entries()) {
+    if (report) spoken.report(report);
+    else passing.at(-1)?.pass();
+    await Promise.race([playing, new Promise(setImmediate)]);
+    if (over) return { after: index + 1, waited: passing.map(({ ms }) => ms) };
+  }
+  return { after: undefined, waited: passing.map(({ ms }) => ms) };
+}
+
+const time = undefined;
+
+it.each([
+  ['takes its time where nobody speaks', [time], 1, [2000]],
+  ['is over where the voice has ended sooner', ['begun', 'ended'], 2, [2000]],
+  ['goes on while the voice does', ['begun', time], undefined, [2000, 17_000]],
+  ['is over when the voice ends late', ['begun', time, 'ended'], 3, [2000, 17_000]],
+  ['goes on without a voice that never ends', ['begun', time, time], 3, [2000, 17_000]],
+  ['takes its time where the voice is switched off', ['begun', 'muted', time], 3, [2000]],
+  ['is over where the voice is switched off late', ['begun', time, 'muted'], 3, [2000, 17_000]],
+] as const)('what is heard %s', async (_what, reports, after, waited) => {
+  expect(await prompt(...reports)).toEqual({ after, waited });
+});
+
+it('a key ends it, and what the voice reports afterwards counts for nothing', async () => {
+  const { clock, passing } = stoppedClock();
+  const spoken = spokenClock(() => {}, clock);
+  const key = new AbortController();
+  const playing = spoken.play(2000, key.signal);
+  spoken.report('begun');
+  key.abort();
+  await playing;
+  spoken.report('ended');
+  expect(passing).toHaveLength(1);
+});
+
+it('tells of a wait', async () => {
+  const waits: number[] = [];
+  const { clock, passing } = stoppedClock();
+  const waiting = spokenClock((ms) => waits.push(ms), clock).wait(5000, new AbortController().signal);
+  passing.at(-1)?.pass();
+  await waiting;
+  expect(waits).toEqual([5000]);
+});
