@@ -1,0 +1,40 @@
+import type { Command, PageEvent } from '../types.js';
+
+const RETRY_MS = 1000;
+
+interface Listener {
+  onEvent: (event: PageEvent) => void;
+  onLost: () => void;
+}
+
+/** Hears what the server tells, and connects again whenever it comes back. */
+export function listen({ onEvent, onLost }: Listener): void {
+  const source = new EventSource('/events');
+  source.addEventListener('message', ({ data }) => onEvent(JSON.parse(data)));
+  source.addEventListener('error', () => {
+    onLost();
+    // Where the server was there and refused, the browser does not try again by itself.
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen({ onEvent, onLost }), RETRY_MS);
+  });
+}
+
+let last = Promise.resolve<string | undefined>(undefined);
+
+/** Tells the server, one command after the other; gives why it could not be done. */
+export function send(command: Command): Promise<string | undefined> {
+  last = last.then(() => post(command));
+  return last;
+}
+
+async function post(command: Command): Promise<string | undefined> {
+  try {
+    const response = await fetch('/command', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(command),
+    });
+    return response.ok ? undefined : await response.text();
+  } catch {
+    return 'npm run dev does not answer';
+  }
+}

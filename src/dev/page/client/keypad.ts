@@ -1,0 +1,111 @@
+import type { Key } from '../../../phone/events.js';
+import type { TreeEvent } from '../types.js';
+import { byId, make } from './dom.js';
+
+const KEYS: [key: Key, letters: string][] = [
+  ['1', ''],
+  ['2', 'ABC'],
+  ['3', 'DEF'],
+  ['4', 'GHI'],
+  ['5', 'JKL'],
+  ['6', 'MNO'],
+  ['7', 'PQRS'],
+  ['8', 'TUV'],
+  ['9', 'WXYZ'],
+  ['*', ''],
+  ['0', ''],
+  ['#', ''],
+];
+const PRESSED_MS = 150;
+
+/** Where a key leads; by choice, or as anything else does that is no choice. */
+interface Lead {
+  to: string;
+  choice: boolean;
+}
+
+/** The twelve keys; those that lead somewhere from here say where. */
+export class Keypad {
+  private readonly hint = byId('hint', HTMLElement);
+  private readonly buttons = new Map<Key, HTMLButtonElement>();
+  private leads = new Map<string, Lead>();
+  private pointed: Key | undefined;
+  private dead = true;
+
+  /** @param onPoint is told the state that the key which is pointed at leads to */
+  constructor(
+    private readonly onPress: (key: Key) => void,
+    private readonly onPoint: (state: string | undefined) => void,
+  ) {
+    const pad = byId('keypad', HTMLElement);
+    for (const [key, letters] of KEYS) {
+      const button = make(
+        'button',
+        { type: 'button' },
+        make('b', {}, key),
+        make('small', {}, letters),
+        make('i'),
+      );
+      button.addEventListener('click', () => this.press(key));
+      for (const event of ['pointerenter', 'focus']) button.addEventListener(event, () => this.point(key));
+      for (const event of ['pointerleave', 'blur'])
+        button.addEventListener(event, () => this.point(undefined));
+      this.buttons.set(key, button);
+      pad.append(button);
+    }
+    document.addEventListener('keydown', (event) => {
+      const typing = event.target instanceof HTMLInputElement && event.target.type !== 'checkbox';
+      const key = KEYS.find(([one]) => one === event.key)?.[0];
+      if (!key || typing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+      this.press(key);
+      this.sink(key);
+    });
+    this.show(false, new Map());
+  }
+
+  /** @param alive whether a key does something now */
+  show(alive: boolean, leads: Map<string, Lead>): void {
+    this.dead = !alive;
+    this.leads = leads;
+    for (const [key] of KEYS) {
+      const button = this.buttons.get(key);
+      const lead = leads.get(key);
+      button?.setAttribute('aria-disabled', String(!alive));
+      button?.toggleAttribute('data-choice', lead?.choice === true);
+      button?.querySelector('i')?.replaceChildren(...(lead ? describe(lead) : []));
+    }
+    this.point(this.pointed);
+  }
+
+  private press(key: Key) {
+    if (!this.dead) this.onPress(key);
+  }
+
+  /** The key looks pressed for a moment, as it does under a finger. */
+  private sink(key: Key) {
+    const button = this.buttons.get(key);
+    button?.setAttribute('data-pressed', '');
+    setTimeout(() => button?.removeAttribute('data-pressed'), PRESSED_MS);
+  }
+
+  private point(key: Key | undefined) {
+    this.pointed = key;
+    const lead = key && this.leads.get(key);
+    this.hint.textContent = lead ? `${key} leads to ${lead.to}` : '';
+    this.onPoint(lead?.to);
+  }
+}
+
+/** For the eyes only a choice is named; the hint says the rest. */
+function describe({ to, choice }: Lead): (Node | string)[] {
+  if (choice) return [make('span', { class: 'unseen' }, 'leads to '), to];
+  return [make('span', { class: 'unseen' }, `leads to ${to}`)];
+}
+
+/** Where the keys lead from a state. What silence leads to as well is no choice. */
+export function leadsFrom(state: string | undefined, tree: TreeEvent | undefined): Map<string, Lead> {
+  const edges = tree?.edges.filter(({ from, automatic }) => from === state && !automatic) ?? [];
+  return new Map(
+    edges.flatMap(({ to, keys }) => keys.map((key) => [key, { to, choice: !keys.includes('silence') }])),
+  );
+}

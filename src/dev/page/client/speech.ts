@@ -1,0 +1,57 @@
+import type { Entry, SpeechReport } from '../types.js';
+import { byId } from './dom.js';
+
+const REMEMBERED = 'speak';
+
+/** Speaks prompts aloud, by voices of this computer only: others would send the text elsewhere. */
+export class Speech {
+  private readonly box = byId('speech', HTMLInputElement);
+  private readonly label = byId('speech-switch', HTMLLabelElement);
+  private voices: SpeechSynthesisVoice[] = [];
+  private speaking: number | undefined;
+
+  constructor(private readonly report: (id: number, speech: SpeechReport) => void) {
+    this.box.addEventListener('change', () => {
+      localStorage.setItem(REMEMBERED, String(this.box.checked));
+      if (!this.box.checked) this.stop('muted');
+    });
+    this.findVoices();
+    speechSynthesis.addEventListener('voiceschanged', () => this.findVoices());
+  }
+
+  /** Says what the entry says, instead of what was being said. */
+  say({ id, event }: Entry): void {
+    if (event.event === 'act' || event.event === 'end') this.stop();
+    if (event.event !== 'verb' || event.name !== 'Say') return;
+    this.stop();
+    if (!this.box.checked) return;
+    const language = event.attributes['language'] ?? 'en';
+    const voice = this.voices.find(({ lang }) => lang.startsWith(language)) ?? this.voices[0];
+    if (!voice) return;
+    const utterance = new SpeechSynthesisUtterance(event.text);
+    utterance.voice = voice;
+    utterance.lang = voice.lang;
+    const tell = (speech: SpeechReport) => {
+      if (this.speaking === id) this.report(id, speech);
+    };
+    utterance.addEventListener('start', () => tell('begun'));
+    utterance.addEventListener('end', () => tell('ended'));
+    utterance.addEventListener('error', () => tell('muted'));
+    this.speaking = id;
+    speechSynthesis.speak(utterance);
+  }
+
+  stop(report?: SpeechReport): void {
+    if (this.speaking !== undefined && report) this.report(this.speaking, report);
+    this.speaking = undefined;
+    speechSynthesis.cancel();
+  }
+
+  private findVoices() {
+    this.voices = speechSynthesis.getVoices().filter(({ localService }) => localService);
+    const none = this.voices.length === 0;
+    this.box.disabled = none;
+    this.box.checked = !none && localStorage.getItem(REMEMBERED) !== 'false';
+    this.label.title = none ? 'This browser has no voice of its own' : '';
+  }
+}
