@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../config.js';
 import { listen } from '../listen.js';
 import { memoryStore } from '../session.js';
 import { openDoor, openTunnelDoor } from './door.js';
 import { loadDevelopment, readEnvironment, twilioNumbers } from './environment.js';
+import type { TreeMessage } from './messages.js';
 import { goOutside, stateFolder } from './outside.js';
+import type { Page } from './page/types.js';
 import { dim, type Facts, panel, red, turnLine } from './panel.js';
 import { supervise } from './supervisor.js';
 import { watchFiles } from './watch.js';
@@ -17,6 +18,9 @@ const env = readEnvironment(process.env);
 const { config, settings } = loadOrExit();
 const facts: Facts = { webhook: '', verified: config.validate, missing: missing() };
 
+const realCalls = new Set<string>();
+let page: Page | undefined;
+let drawn: TreeMessage = { svg: '', start: '', edges: [], errors: [] };
 let served = false;
 
 const supervisor = supervise(
@@ -27,30 +31,47 @@ const supervisor = supervise(
   {
     serving() {
       served = true;
-      showPanel();
+      if (page) showPanel();
     },
-    broken: (problems) =>
-      say(red(['The change is not served:', ...problems].join('\n').replaceAll('\n', '\n  '))),
-    tree({ errors }) {
-      for (const error of errors) say(red(`npm run check would refuse ${error}`));
+    broken(problems) {
+      say(red(['The change is not served:', ...problems].join('\n').replaceAll('\n', '\n  ')));
+      showTree(problems);
     },
-    turn: (turn) => say(turnLine(turn, new Date())),
+    tree(tree) {
+      for (const error of tree.errors) say(red(`npm run check would refuse ${error}`));
+      drawn = tree;
+      showTree([]);
+    },
+    turn(turn) {
+      say(turnLine(turn, new Date()));
+      page?.tell({ event: 'turn', ...turn, at: Date.now(), tunnel: realCalls.has(turn.call) });
+    },
     log: (message) => say(red(message)),
   },
 );
 const door = openDoor(supervisor);
-const tunnelDoor = openTunnelDoor(supervisor, () => {});
+const tunnelDoor = openTunnelDoor(supervisor, (call) => realCalls.add(call));
 const watcher = watchFiles(['src', '.env'], (file) => {
   say(dim(`${file} changed`));
   supervisor.restart();
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
 
-facts.webhook = `http://localhost:${await listenOrEnd(door, config.port, 'PORT')}/webhook`;
+facts.webhook = `http://localhost:${await listen(door, config.port, '127.0.0.1').catch((error) => giveUp(error, 'PORT'))}/webhook`;
+const { startPage } = await import('./page/server.js');
+page = await startPage({
+  port: settings.phonePort,
+  webhookUrl: facts.webhook,
+  authToken: config.authTokens[0],
+  publicUrl: config.publicUrl,
+}).catch((error: Error) => giveUp(error, 'PHONE_PORT'));
+facts.page = page.url;
+showTree([]);
+if (served) showPanel();
 const outside = goOutside({
   mayOpen: config.validate || env['TWILIO_VALIDATE']?.trim() === 'false',
   settings,
-  tunnelPort: await listenOrEnd(tunnelDoor, 0, ''),
+  tunnelPort: await listen(tunnelDoor, 0, '127.0.0.1'),
   forward: async (options) => (await import('@ngrok/ngrok')).forward(options),
   numbers: await twilioNumbers(settings, config),
   stateFolder: stateFolder(env),
@@ -75,14 +96,16 @@ function missing(): string[] {
   return needed.filter((name) => !env[name]?.trim());
 }
 
-async function listenOrEnd(server: Server, port: number, variable: string): Promise<number> {
-  try {
-    return await listen(server, port, '127.0.0.1');
-  } catch (error) {
-    console.error(error instanceof Error ? error.message.replace('PORT=', `${variable}=`) : error);
-    await supervisor.close();
-    process.exit(1);
-  }
+function showTree(problems: readonly string[]) {
+  const { svg, start, edges } = drawn;
+  page?.tell({ event: 'tree', svg, start, edges, problems });
+}
+
+/** A port that is in use, and the variable that names another. */
+async function giveUp(error: Error, variable: string): Promise<never> {
+  console.error(error.message.replace('PORT=', `${variable}=`));
+  await supervisor.close();
+  process.exit(1);
 }
 
 function showPanel() {
@@ -97,7 +120,7 @@ function say(text: string) {
 async function end() {
   setTimeout(() => process.exit(), ENDING_MS);
   await watcher.close();
-  await (await outside).close();
+  await Promise.all([(await outside).close(), page?.close()]);
   for (const server of [door, tunnelDoor]) server.close();
   await supervisor.close();
   process.exit();

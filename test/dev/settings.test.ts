@@ -34,7 +34,13 @@ describe('the settings of development', () => {
   it('are explained in .env.example', () => {
     const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
     const explained = dotenv.parse(text.replace(/^# ([A-Z_]+=)/gm, '$1'));
-    for (const name of ['NGROK_AUTHTOKEN', 'NGROK_DOMAIN', 'TWILIO_ACCOUNT_SID', 'TWILIO_PHONE_NUMBER']) {
+    for (const name of [
+      'PHONE_PORT',
+      'NGROK_AUTHTOKEN',
+      'NGROK_DOMAIN',
+      'TWILIO_ACCOUNT_SID',
+      'TWILIO_PHONE_NUMBER',
+    ]) {
       expect(explained).toHaveProperty(name);
     }
   });

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import express, { type Request, type Response } from 'express';
 import { createServer as createVite } from 'vite';
+import { listen as listenOn } from '../../listen.js';
 import { ImpossibleAct } from '../../phone/line.js';
 import { parseCommand } from './commands.js';
 import { refuseOthers, sayPolicy } from './guard.js';
@@ -107,7 +108,7 @@ export async function startPage({ port, ...options }: PageOptions): Promise<Page
   }, KEEP_ALIVE_MS);
   const server = createServer(app);
   try {
-    const url = `http://localhost:${await listenOn(server, port)}`;
+    const url = `http://localhost:${await listenOn(server, port, '127.0.0.1')}`;
     return { url, tell, close };
   } catch (error) {
     await close();
@@ -126,12 +127,4 @@ export async function startPage({ port, ...options }: PageOptions): Promise<Page
 /** JSON has no line break that could end an event. */
 function send(browser: Response, event: PageEvent) {
   browser.write(`data: ${JSON.stringify(event)}\n\n`);
-}
-
-async function listenOn(server: Server, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : port;
 }
