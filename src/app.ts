@@ -1,21 +1,19 @@
 import { STATUS_CODES } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import type { Store } from 'express-session';
-import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Config } from './config.js';
 import { callOf, parametersOf, parseForm } from './form.js';
-import { callSession, callState, memoryStore } from './session.js';
+import type { Observer } from './observer.js';
+import { LIMITS, type Limits, rescue } from './rescue.js';
+import { callSession, callState, memoryStore, saveCall } from './session.js';
 import { verifySignature } from './signature.js';
-import { type Call, enterState, exitState, isState, type PhoneTree } from './state-machine.js';
+import type { PhoneTree } from './state-machine.js';
+import { takeTurn } from './turn.js';
 
-/** Is told what happens; logs and tools are made of it. */
-export interface Observer {
-  /** A call moved, or began, where `left` is undefined. */
-  turn?: (event: { call: Call; left: string | undefined; entered: string }) => void;
-  /** A request was turned away. */
-  refusal?: (event: { status: number; reason: string }) => void;
-  /** Something of our own broke; the caller heard an apology. */
-  failure?: (event: { error: unknown }) => void;
+export type { Observer } from './observer.js';
+
+export interface AppOptions {
+  limits?: Limits;
 }
 
 /** The Express app that answers Twilio at POST /webhook for a phone tree. */
@@ -24,6 +22,7 @@ export function createApp<Name extends string>(
   tree: PhoneTree<Name>,
   observer: Observer = {},
   store: Store = memoryStore(),
+  { limits = LIMITS }: AppOptions = {},
 ): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -41,14 +40,9 @@ export function createApp<Name extends string>(
     async function webhook(request: Request, response: Response) {
       const params = parametersOf(request);
       const saved = await callState(request, params['CallSid'] ?? '');
-      const call = callOf(params, saved?.memory ?? {});
-      // A deploy may have removed the state the caller was in: the call starts over.
-      const left = saved && isState(tree, saved.state) ? saved.state : undefined;
-      const turn =
-        left === undefined ? await enterState(tree, tree.start, call) : await exitState(tree, left, call);
-      request.session.call = { sid: call.sid, state: turn.state, memory: call.memory };
-      observer.turn?.({ call, left, entered: turn.state });
-      response.type('text/xml').send(turn.twiml);
+      const { twiml, kept } = await takeTurn(tree, saved, params, limits, observer);
+      if (kept) await saveCall(request, kept);
+      response.type('text/xml').send(twiml);
     },
   );
   app.all('/webhook', (_request, response) => {
@@ -58,26 +52,33 @@ export function createApp<Name extends string>(
   app.use((_request, response) => {
     response.status(404).type('text/plain').send('404 Not Found: calls are answered at POST /webhook.\n');
   });
-  app.use(answerError(observer));
+  app.use(refuse(observer), rescueCaller(tree, limits, observer));
   return app;
 }
 
-/** Turns a bad request away in plain text; whatever else broke, the caller hears an apology. */
-function answerError(observer: Observer): ErrorRequestHandler {
-  return function onError(error, _request, response, next) {
+/** Turns a request away that is itself to blame, in plain text. */
+function refuse(observer: Observer): ErrorRequestHandler {
+  return function onRefusal(error, request, response, next) {
+    if (response.headersSent || !isRefusal(error)) return next(error);
+    const { status, message, expose } = error;
+    observer.refusal?.({ status, reason: message, sid: parametersOf(request)['CallSid'] });
+    const answer = `${status} ${STATUS_CODES[status]}${expose === false ? '' : `: ${message}`}`;
+    response.status(status).type('text/plain').send(`${answer}\n`);
+  };
+}
+
+/** Rescues a caller whose state cannot be read or kept. */
+function rescueCaller<Name extends string>(
+  tree: PhoneTree<Name>,
+  limits: Limits,
+  observer: Observer,
+): ErrorRequestHandler {
+  return async function onFailure(error, request, response, next) {
     if (response.headersSent) return next(error);
-    if (isRefusal(error)) {
-      const { status, message, expose } = error;
-      observer.refusal?.({ status, reason: message });
-      const answer = `${status} ${STATUS_CODES[status]}${expose === false ? '' : `: ${message}`}`;
-      response.status(status).type('text/plain').send(`${answer}\n`);
-      return;
-    }
-    observer.failure?.({ error });
-    const apology = new VoiceResponse();
-    apology.say('We are sorry, something went wrong. Please call again later.');
-    apology.hangup();
-    response.type('text/xml').send(apology.toString());
+    const call = callOf(parametersOf(request), {});
+    const { state, twiml, error: rescueError } = await rescue(tree, call, limits);
+    observer.failure?.({ error, call, left: request.session?.call?.state, entered: state, rescueError });
+    response.status(200).type('text/xml').send(twiml);
   };
 }
 

@@ -1,18 +1,19 @@
 import type { Logger } from 'pino';
-import type { Observer } from './app.js';
+import type { Observer } from './observer.js';
+import type { Call } from './state-machine.js';
 
-/** Writes a line for each turn, refusal and failure; of a phone number its last four digits only. */
+/** Writes a line for each thing that happens; of a phone number its last four digits only. */
 export function logObserver(log: Logger): Observer {
   return {
     turn({ call, left, entered }) {
-      const digits = call.digits.length > 1 ? `${call.digits.length} keys` : call.digits;
-      log.info({ call: call.sid, from: shortened(call.from), left, digits, entered }, 'turn');
+      log.info({ ...about(call), left, digits: keys(call), entered }, 'turn');
     },
-    refusal({ status, reason }) {
-      log.warn({ status, reason }, 'refused');
+    refusal({ status, reason, sid }) {
+      log.warn({ call: sid, status, reason }, 'refused');
     },
-    failure({ error }) {
-      log.error({ err: error }, 'failed');
+    failure({ error, call, left, entered, rescueError }) {
+      const errors = { err: error, ...(rescueError === undefined ? {} : { rescueErr: rescueError }) };
+      log.error({ ...about(call), left, digits: keys(call), entered, ...errors }, 'failed');
     },
   };
 }
@@ -20,4 +21,13 @@ export function logObserver(log: Logger): Observer {
 /** Of a phone number the last four digits. */
 export function shortened(phoneNumber: string): string {
   return `…${phoneNumber.slice(-4)}`;
+}
+
+function about(call: Call) {
+  return { call: call.sid, from: shortened(call.from) };
+}
+
+/** One key is a choice from a menu; more may be a card's number. */
+function keys({ digits }: Call): string {
+  return digits.length > 1 ? `${digits.length} keys` : digits;
 }

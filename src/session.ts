@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import createMemoryStore from 'memorystore';
@@ -24,10 +25,12 @@ const PRUNE_EVERY_MS = 10 * 60 * 1000;
 /** Keeps sessions in this process, and frees what expired; express-session's own store never does. */
 export function memoryStore(): session.Store {
   const MemoryStore = createMemoryStore(session);
-  return new MemoryStore({ checkPeriod: PRUNE_EVERY_MS });
+  const store: session.Store = new MemoryStore({ checkPeriod: PRUNE_EVERY_MS });
+  // express-session would write unchanged sessions too: the time of a call does not begin anew at each turn.
+  return Object.assign(store, { touch: undefined });
 }
 
-/** Loads the caller's session from its signed cookie, and writes it when it changed. */
+/** Loads the caller's session from its signed cookie. */
 export function callSession(
   { sessionSecrets }: Pick<Config, 'sessionSecrets'>,
   store: session.Store,
@@ -55,4 +58,14 @@ export async function callState(request: Request, sid: string): Promise<CallStat
     return undefined;
   }
   return call;
+}
+
+/** Keeps this of the call, if it has changed; only then may the caller hear an answer that depends on it. */
+export async function saveCall(request: Request, call: CallState): Promise<void> {
+  const { session } = request;
+  if (isDeepStrictEqual(session.call, call)) return;
+  session.call = call;
+  await new Promise<void>((resolve, reject) => {
+    session.save((error) => (error ? reject(error) : resolve()));
+  });
 }

@@ -47,14 +47,15 @@ export function isState<Name extends string>(tree: PhoneTree<Name>, name: string
 /**
  * Enters a state, and with it every state its exit leads to without asking the caller,
  * all in one response.
+ * @param response what the caller hears first
  * @throws Error if a state does not exist, or if automatic exits run in a circle
  */
 export async function enterState<Name extends string>(
   tree: PhoneTree<Name>,
   state: Name,
   call: Call,
+  response: VoiceResponse = new VoiceResponse(),
 ): Promise<Turn<Name>> {
-  const response = new VoiceResponse();
   if (hasEnded(call)) return { state, twiml: response.toString() };
 
   const entered: Name[] = [];
@@ -89,9 +90,11 @@ export async function exitState<Name extends string>(
   return enterState(tree, typeof exit === 'string' ? exit : await exit(call), call);
 }
 
-// The caller may hang up while recording; then Twilio still brings the recording, but nobody listens
-// (https://www.twilio.com/docs/voice/twiml/record#action).
-function hasEnded(call: Call): boolean {
+/**
+ * Whether the caller has gone, who may hang up while recording: Twilio still brings the recording, but nobody
+ * listens (https://www.twilio.com/docs/voice/twiml/record#action).
+ */
+export function hasEnded(call: Call): boolean {
   return call.params['CallStatus'] === 'completed';
 }
 

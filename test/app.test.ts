@@ -206,30 +206,3 @@ describe('bad input', () => {
     server.close();
   });
 });
-
-describe('a handler that breaks', () => {
-  it('is heard as an apology, not as an application error, and told to the observer', async () => {
-    const failures: unknown[] = [];
-    const app = appOf(
-      {
-        states: {
-          only: {
-            enter: () => {
-              throw new Error('no luck');
-            },
-            exit: null,
-          },
-        },
-        start: 'only',
-        rescue: 'only',
-      },
-      { failure: ({ error }) => failures.push(error) },
-    );
-    const response = await caller(app).ask();
-    expect(response.status).toBe(200);
-    expect(response.text).toBe(
-      twiml('<Say>We are sorry, something went wrong. Please call again later.</Say><Hangup/>'),
-    );
-    expect(failures).toEqual([new Error('no luck')]);
-  });
-});

@@ -1,8 +1,9 @@
 import type { Express } from 'express';
 import supertest from 'supertest';
-import { createApp, type Observer } from '../src/app.js';
+import { type AppOptions, createApp, type Observer } from '../src/app.js';
 import { type Config, loadConfig } from '../src/config.js';
 import { createTree } from '../src/ivr.js';
+import { memoryStore } from '../src/session.js';
 import type { Call, PhoneTree } from '../src/state-machine.js';
 
 /** A configuration that accepts unsigned requests, with these variables set beside. */
@@ -18,8 +19,12 @@ export function testApp(env: Record<string, string> = {}, observer: Observer = {
 }
 
 /** The app of a tree of the test's own. */
-export function appOf<Name extends string>(own: PhoneTree<Name>, observer: Observer = {}): Express {
-  return createApp(testConfig(), own, observer);
+export function appOf<Name extends string>(
+  own: PhoneTree<Name>,
+  observer: Observer = {},
+  options: AppOptions = {},
+): Express {
+  return createApp(testConfig(), own, observer, memoryStore(), options);
 }
 
 export function testCall(about: Partial<Call> = {}): Call {

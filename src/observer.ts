@@ -1,0 +1,21 @@
+import type { Call } from './state-machine.js';
+
+/** Something of our own broke in this call. */
+export interface Failure {
+  error: unknown;
+  call: Call;
+  left: string | undefined;
+  /** The rescue state; undefined where that broke as well and the caller was hung up on. */
+  entered: string | undefined;
+  /** Why the rescue state broke. */
+  rescueError?: unknown;
+}
+
+/** Is told what happens; logs and tools are made of it. */
+export interface Observer {
+  /** A call moved, or began, where `left` is undefined. */
+  turn?: (event: { call: Call; left: string | undefined; entered: string }) => void;
+  /** A request was turned away. */
+  refusal?: (event: { status: number; reason: string; sid: string | undefined }) => void;
+  failure?: (event: Failure) => void;
+}

@@ -1,0 +1,16 @@
+/**
+ * What the promise settles to, if it does so in time. Whatever comes later is ignored.
+ * @param who is to blame, for the error's message
+ * @throws Error once so many milliseconds have passed
+ */
+export async function within<T>(ms: number, who: string, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${who} has not answered within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
