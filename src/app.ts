@@ -1,18 +1,21 @@
 import { STATUS_CODES } from 'node:http';
-import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Store } from 'express-session';
+import { type Answers, memoryAnswers } from './answers.js';
 import type { Config } from './config.js';
 import { callOf, parametersOf, parseForm } from './form.js';
 import type { Observer } from './observer.js';
 import { LIMITS, type Limits, rescue } from './rescue.js';
-import { callSession, callState, memoryStore, saveCall } from './session.js';
+import { callSession, memoryStore } from './session.js';
 import { verifySignature } from './signature.js';
 import type { PhoneTree } from './state-machine.js';
-import { takeTurn } from './turn.js';
+import { webhook } from './webhook.js';
 
 export type { Observer } from './observer.js';
 
 export interface AppOptions {
+  /** In memory unless given. */
+  answers?: Answers;
   limits?: Limits;
 }
 
@@ -22,7 +25,7 @@ export function createApp<Name extends string>(
   tree: PhoneTree<Name>,
   observer: Observer = {},
   store: Store = memoryStore(),
-  { limits = LIMITS }: AppOptions = {},
+  { answers = memoryAnswers(), limits = LIMITS }: AppOptions = {},
 ): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -37,13 +40,7 @@ export function createApp<Name extends string>(
     parseForm,
     verifySignature(config),
     callSession(config, store),
-    async function webhook(request: Request, response: Response) {
-      const params = parametersOf(request);
-      const saved = await callState(request, params['CallSid'] ?? '');
-      const { twiml, kept } = await takeTurn(tree, saved, params, limits, observer);
-      if (kept) await saveCall(request, kept);
-      response.type('text/xml').send(twiml);
-    },
+    webhook(tree, answers, limits, observer),
   );
   app.all('/webhook', (_request, response) => {
     response.status(405).set('Allow', 'POST').type('text/plain');

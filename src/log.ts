@@ -11,6 +11,9 @@ export function logObserver(log: Logger): Observer {
     refusal({ status, reason, sid }) {
       log.warn({ call: sid, status, reason }, 'refused');
     },
+    repeat({ sid }) {
+      log.info({ call: sid }, 'repeated');
+    },
     failure({ error, call, left, entered, rescueError }) {
       const errors = { err: error, ...(rescueError === undefined ? {} : { rescueErr: rescueError }) };
       log.error({ ...about(call), left, digits: keys(call), entered, ...errors }, 'failed');

@@ -17,5 +17,7 @@ export interface Observer {
   turn?: (event: { call: Call; left: string | undefined; entered: string }) => void;
   /** A request was turned away. */
   refusal?: (event: { status: number; reason: string; sid: string | undefined }) => void;
+  /** A request was delivered again, and got the first one's answer. */
+  repeat?: (event: { sid: string }) => void;
   failure?: (event: Failure) => void;
 }

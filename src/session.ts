@@ -1,8 +1,10 @@
+import { createHash, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import createMemoryStore from 'memorystore';
 import type { Config } from './config.js';
+import { parametersOf } from './form.js';
 import type { Json } from './state-machine.js';
 
 /** What is kept of a call from one request to the next. */
@@ -40,9 +42,18 @@ export function callSession(
     secret: sessionSecrets,
     store,
     cookie: { maxAge: LONGEST_CALL_MS, httpOnly: true, secure: 'auto' },
+    genid: (request) => sessionIdOf(parametersOf(request)['CallSid']),
     resave: false,
     saveUninitialized: false,
   });
+}
+
+/**
+ * The id of a call's session, so that whoever knows the call finds it without the cookie. It need not be
+ * secret: a session is given only to whoever brings its id in a signed cookie.
+ */
+export function sessionIdOf(sid: string | undefined): string {
+  return sid ? createHash('sha256').update(sid).digest('base64url') : randomUUID();
 }
 
 /**
@@ -68,4 +79,10 @@ export async function saveCall(request: Request, call: CallState): Promise<void>
   await new Promise<void>((resolve, reject) => {
     session.save((error) => (error ? reject(error) : resolve()));
   });
+}
+
+/** Goes on with the session that the first attempt of a request made, whose cookie never reached Twilio. */
+export async function adoptSession(request: Request): Promise<void> {
+  // Where there is none any more, the call has ended.
+  await new Promise<void>((resolve) => void request.session.reload(() => resolve()));
 }
