@@ -1,6 +1,6 @@
 import type { CookieJar } from 'tough-cookie';
 import { type Clock, virtualClock } from './clock.js';
-import { playCall } from './documents.js';
+import { type OtherUrls, playCall } from './documents.js';
 import {
   type Act,
   type ActName,
@@ -14,7 +14,7 @@ import { Exchange, type ExchangeOptions } from './exchange.js';
 import { ImpossibleAct, Line } from './line.js';
 import type { Switches } from './player.js';
 
-export interface CallOptions extends Partial<ExchangeOptions>, Partial<Switches> {
+export interface CallOptions extends Partial<ExchangeOptions>, Partial<Switches>, OtherUrls {
   /** Virtual unless given: a script never waits. */
   clock?: Clock;
   /** Is told everything that happens. */
@@ -81,7 +81,8 @@ export function startCall(url: string, options: CallOptions = {}): PhoneCall & {
   };
   let endReason: EndReason | undefined;
   const atRest = line.untilRest();
-  void playCall({ url, method: 'POST', params: {} }, { line, exchange, switches, emit }).then((reason) => {
+  const first = { url, method: 'POST', params: {} } as const;
+  void playCall(first, { ...options, line, exchange, switches, emit }).then((reason) => {
     endReason = reason;
     emit({ event: 'end', reason });
     line.setStatus('ended');

@@ -18,15 +18,38 @@ import { parseXml, TwimlError, type XmlElement } from './xml.js';
 /** More documents in a row than this, none of which waits for anybody, are a loop. */
 const MOST_DOCUMENTS_IN_A_ROW = 100;
 
-interface Equipment {
+/** What a number has beside the URL that answers its calls. */
+export interface OtherUrls {
+  /** Asked where another URL fails. */
+  fallbackUrl?: string | undefined;
+  /** Told when a call has ended. */
+  statusUrl?: string | undefined;
+}
+
+interface Equipment extends OtherUrls {
   line: Line;
   exchange: Exchange;
   switches: Switches;
   emit: (event: PhoneEvent) => void;
 }
 
-/** Plays a call from its first document to its end, and gives the reason of the end. */
+/** Plays a call from its first document to its end, tells its status URL, and gives the reason of the end. */
 export async function playCall(first: Question, equipment: Equipment): Promise<EndReason> {
+  const { line, exchange, statusUrl, emit } = equipment;
+  const begun = line.clock.now();
+  const reason = await playToEnd(first, equipment);
+  if (statusUrl !== undefined) {
+    const seconds = String(Math.round((line.clock.now() - begun) / 1000));
+    exchange.callStatus = 'completed';
+    await exchange.notify(statusUrl, { CallDuration: seconds }).catch((error: unknown) => {
+      if (!(error instanceof TwimlError)) throw error;
+      emit({ event: 'warning', code: error.code, message: error.message });
+    });
+  }
+  return reason;
+}
+
+async function playToEnd(first: Question, equipment: Equipment): Promise<EndReason> {
   try {
     const outcome = await playFrom(first, equipment);
     return outcome && 'end' in outcome ? outcome.end : 'end-of-document';
@@ -68,7 +91,21 @@ async function playFrom(first: Question, equipment: Equipment): Promise<Outcome>
   }
 }
 
-async function fetchDocument(question: Question, { line, exchange, emit }: Equipment) {
+/** The document, or that of the fallback URL where there is none. */
+async function fetchDocument(question: Question, equipment: Equipment) {
+  const { fallbackUrl, emit } = equipment;
+  try {
+    return await fetchFrom(question, equipment);
+  } catch (error) {
+    if (!(error instanceof TwimlError) || fallbackUrl === undefined) throw error;
+    const { code, message } = error;
+    emit({ event: 'warning', code, message: `${message}, so the fallback URL is asked` });
+    const params = { ErrorCode: String(code), ErrorUrl: question.url };
+    return fetchFrom({ url: fallbackUrl, method: 'POST', params }, equipment);
+  }
+}
+
+async function fetchFrom(question: Question, { line, exchange, emit }: Equipment) {
   line.setStatus('requesting');
   const { url, twiml } = await exchange.ask(question);
   const response = parseXml(twiml);

@@ -3,6 +3,7 @@ import { unescape as decode } from 'node:querystring';
 import { CookieJar } from 'tough-cookie';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import type { PhoneEvent } from './events.js';
+import { faultBy, faultOf, retries } from './retries.js';
 import { TwimlError } from './xml.js';
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -68,6 +69,13 @@ export class Exchange {
     throw new TwimlError(11200, `${url} redirects more than ${MAX_REDIRECTS} times`);
   }
 
+  /** Tells a URL what happened, whatever it answers. */
+  async notify(url: string, params: Params): Promise<void> {
+    const question: Question = { url, method: 'POST', params: { ...this.usualParams(), ...params } };
+    const response = await this.send(question);
+    this.report(question, response.status, await response.text());
+  }
+
   private usualParams(): Params {
     const { from, to } = this.options;
     return {
@@ -104,16 +112,25 @@ export class Exchange {
       headers.set('X-Twilio-Signature', getExpectedTwilioSignature(authToken, signedUrl, signed));
     }
     const body = method === 'GET' ? null : new URLSearchParams(params);
-    try {
-      const signal = AbortSignal.timeout(timeoutMs);
-      const response = await fetch(url, { method, headers, body, redirect: 'manual', signal });
-      for (const value of response.headers.getSetCookie()) {
-        await this.cookies.setCookie(value, url.href, { ignoreError: true });
+    // Each attempt brings the same token, and the cookie as it was before the first.
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const signal = AbortSignal.timeout(timeoutMs);
+        const response = await fetch(url, { method, headers, body, redirect: 'manual', signal });
+        const fault = faultOf(response.status);
+        if (fault && attempt < retries(question.url, fault)) {
+          this.report(question, response.status, await response.text());
+          continue;
+        }
+        for (const value of response.headers.getSetCookie()) {
+          await this.cookies.setCookie(value, url.href, { ignoreError: true });
+        }
+        return response;
+      } catch (error) {
+        this.report(question, null, '');
+        if (attempt < retries(question.url, faultBy(error))) continue;
+        throw connectionError(url.href, error, timeoutMs);
       }
-      return response;
-    } catch (error) {
-      this.report(question, null, '');
-      throw connectionError(url.href, error, timeoutMs);
     }
   }
 
