@@ -15,6 +15,8 @@ export interface Config {
   publicUrl: string | undefined;
   /** Express's `trust proxy` setting. */
   trustProxy: boolean | number | string;
+  /** Where sessions are kept; undefined: in this process. */
+  redisUrl: string | undefined;
   /** Who answers for reception, E.164. */
   receptionNumber: string;
   logLevel: string;
@@ -66,6 +68,11 @@ export function loadConfig(env: Environment, mode: Mode = 'production'): Config 
       );
     }
   }
+  const redisUrl = env['REDIS_URL']?.trim() || undefined;
+  if (redisUrl !== undefined && !isRedisUrl(redisUrl)) {
+    // Its value may hold a password.
+    problems.push('REDIS_URL is not a URL such as redis://localhost:6379, or rediss:// for TLS');
+  }
 
   const config: Config = {
     port: read('PORT', 3000, parsePort, PORT_NUMBER),
@@ -85,6 +92,7 @@ export function loadConfig(env: Environment, mode: Mode = 'production'): Config 
       parseTrustProxy,
       'true, false, a number of proxies, or a list of their addresses (https://expressjs.com/en/guide/behind-proxies.html)',
     ),
+    redisUrl,
     receptionNumber: read('RECEPTION_NUMBER', '+12345678900', parsePhoneNumber, E164),
     logLevel: read(
       'LOG_LEVEL',
@@ -138,6 +146,10 @@ function parseBaseUrl(value: string): string | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash) return undefined;
   return value.replace(/\/+$/, '').endsWith('/webhook') ? undefined : value.replace(/\/+$/, '');
+}
+
+function isRedisUrl(value: string): boolean {
+  return URL.canParse(value) && /^rediss?:$/.test(new URL(value).protocol);
 }
 
 function parseTrustProxy(value: string): boolean | number | string | undefined {

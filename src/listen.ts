@@ -1,12 +1,15 @@
 import type { Server } from 'node:http';
 
+/** A port cannot be had; the message says why, and what to do. */
+export class ListenError extends Error {}
+
 /**
  * Listens, and gives the port.
- * @throws Error that says what to do where the port cannot be had
+ * @throws ListenError
  */
 export function listen(server: Server, port: number, host: string | undefined): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(new Error(explain(error, port), { cause: error })));
+    server.once('error', (error) => reject(new ListenError(explain(error, port))));
     server.listen({ port, host }, () => {
       const address = server.address();
       resolve(typeof address === 'object' && address !== null ? address.port : port);

@@ -3,7 +3,7 @@ import type { Observer } from './observer.js';
 import type { Call } from './state-machine.js';
 
 /** Writes a line for each thing that happens; of a phone number its last four digits only. */
-export function logObserver(log: Logger): Observer {
+export function logObserver(log: Logger): Required<Observer> {
   return {
     turn({ call, left, entered }) {
       log.info({ ...about(call), left, digits: keys(call), entered }, 'turn');
@@ -17,6 +17,10 @@ export function logObserver(log: Logger): Observer {
     failure({ error, call, left, entered, rescueError }) {
       const errors = { err: error, ...(rescueError === undefined ? {} : { rescueErr: rescueError }) };
       log.error({ ...about(call), left, digits: keys(call), entered, ...errors }, 'failed');
+    },
+    redis({ up, error }) {
+      if (up) log.info('Redis is there: sessions are kept in it');
+      else log.error({ err: error }, 'Redis is away: callers whose state it has are rescued to a human');
     },
   };
 }

@@ -1,48 +1,53 @@
-import { createServer } from 'node:http';
 import dotenv from 'dotenv';
 import { pino } from 'pino';
 import { createApp } from './app.js';
 import { ConfigError, loadConfig } from './config.js';
-import { describeProblem, type Problem } from './graph/problem.js';
+import { describeProblem } from './graph/problem.js';
 import { startProblems } from './graph/structure.js';
 import { createTree } from './ivr.js';
-import { listen } from './listen.js';
+import { ListenError } from './listen.js';
 import { logObserver } from './log.js';
+import { connectRedis } from './redis.js';
+import { redisAnswers } from './redis-answers.js';
+import { RedisCalls } from './redis-store.js';
+import { serve } from './server.js';
+
+/** Calls would break in this tree. */
+class TreeError extends Error {}
 
 dotenv.config({ quiet: true });
-const config = orExit(() => loadConfig(process.env));
-const log = pino({ level: config.logLevel });
-const tree = createTree(config.receptionNumber);
-const problems = await startProblems(tree);
-if (problems.length > 0) exitWith(brokenTree(problems));
-const app = createApp(config, tree, logObserver(log));
-const server = createServer(app);
-const port = await listen(server, config.port, config.host).catch(exitWith);
-log.info(`answering calls at POST http://localhost:${port}/webhook`);
-if (!config.validate) log.warn('requests are not verified: anybody who reaches this port can play Twilio');
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    server.close();
-    server.closeIdleConnections();
-  });
-}
-
-function orExit<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof ConfigError) return exitWith(error);
+try {
+  await start();
+} catch (error) {
+  if (!(error instanceof ConfigError || error instanceof TreeError || error instanceof ListenError))
     throw error;
-  }
-}
-
-function brokenTree(problems: readonly Problem[]): Error {
-  const list = problems.map((problem) => `- ${describeProblem(problem)}`).join('\n');
-  return new Error(`Cannot start, because calls would break in the phone tree (src/ivr.ts):\n${list}`);
-}
-
-function exitWith({ message }: Error): never {
-  console.error(message);
+  console.error(error.message);
   process.exit(1);
+}
+
+async function start() {
+  const config = loadConfig(process.env);
+  const tree = createTree(config.receptionNumber);
+  const problems = (await startProblems(tree)).map((problem) => `- ${describeProblem(problem)}`);
+  if (problems.length > 0) {
+    const why = 'Cannot start, because calls would break in the phone tree (src/ivr.ts):';
+    throw new TreeError([why, ...problems].join('\n'));
+  }
+  const log = pino({ level: config.logLevel });
+  const observer = logObserver(log);
+  const redis = config.redisUrl ? connectRedis(config.redisUrl, observer.redis) : undefined;
+  await redis?.begun;
+  const kept = redis ? { store: new RedisCalls(redis), answers: redisAnswers(redis) } : {};
+  const app = createApp(config, tree, observer, kept.store, kept);
+  const { port, drain } = await serve(app, config.port, config.host);
+  log.info(`answering calls at POST http://localhost:${port}/webhook`);
+  if (!config.validate) log.warn('requests are not verified: anybody who reaches this port can play Twilio');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, async () => {
+      log.info(`${signal}: finishing the requests in flight`);
+      await drain();
+      redis?.close();
+      process.exit(0);
+    });
+  }
 }

@@ -20,4 +20,6 @@ export interface Observer {
   /** A request was delivered again, and got the first one's answer. */
   repeat?: (event: { sid: string }) => void;
   failure?: (event: Failure) => void;
+  /** Redis answers, at the start or again, or does not any more. */
+  redis?: (event: { up: boolean; error?: unknown }) => void;
 }

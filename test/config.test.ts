@@ -25,6 +25,7 @@ describe('the configuration', () => {
       validate: true,
       publicUrl: undefined,
       trustProxy: 'loopback, linklocal, uniquelocal',
+      redisUrl: undefined,
       receptionNumber: '+12345678900',
       logLevel: 'info',
     });
@@ -40,6 +41,12 @@ describe('the configuration', () => {
     ['TRUST_PROXY', '2', 'trustProxy', 2],
     ['TRUST_PROXY', 'false', 'trustProxy', false],
     ['TRUST_PROXY', '10.0.0.0/8, ::1', 'trustProxy', '10.0.0.0/8, ::1'],
+    [
+      'REDIS_URL',
+      'rediss://user:secret@redis.example.com:6380/1',
+      'redisUrl',
+      'rediss://user:secret@redis.example.com:6380/1',
+    ],
     ['RECEPTION_NUMBER', '+4930123456', 'receptionNumber', '+4930123456'],
     ['LOG_LEVEL', 'debug', 'logLevel', 'debug'],
   ])('reads %s=%j', (name, value, key, expected) => {
@@ -68,6 +75,12 @@ describe('the configuration', () => {
     const found = problems({ ...GOOD, [name]: value });
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(message);
+  });
+
+  it('refuses a REDIS_URL that is none, and does not show its password', () => {
+    const [problem] = problems({ ...GOOD, REDIS_URL: 'http://:secret@redis.example.com' });
+    expect(problem).toMatch(/^REDIS_URL is not a URL such as redis:/);
+    expect(problem).not.toContain('secret');
   });
 
   it('names every problem at once', () => {

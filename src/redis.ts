@@ -1,0 +1,80 @@
+import { ClientOfflineError, createClient } from 'redis';
+import { within } from './timeout.js';
+
+/** A request waits for Redis four times at most, and must be answered within 2 s. */
+const COMMAND_MS = 450;
+const PING_MS = 500;
+/** Without a word for so long, the connection is given up and another is tried. */
+const SILENCE_MS = 1500;
+const RECONNECT_MS = 500;
+
+/** The commands that a phone tree needs of Redis. All of them fail rather than wait. */
+export interface Redis {
+  get: (key: string) => Promise<string | null>;
+  /** Whether it was set, which with NX it is not where the key is. */
+  set: (key: string, value: string, options: SetOptions) => Promise<boolean>;
+  /** Lets the key live so long from now on. */
+  expire: (key: string, ms: number) => Promise<void>;
+  del: (keys: string[]) => Promise<void>;
+  /** Settles when Redis answers, or has not in time to wait any longer for it. */
+  begun: Promise<void>;
+  close: () => void;
+}
+
+export interface SetOptions {
+  expiration: { type: 'EX' | 'PX'; value: number };
+  condition?: 'NX';
+}
+
+/** Is told when Redis answers, at the beginning or again, and when it does not any more. */
+export type TellRedis = (event: { up: boolean; error?: unknown }) => void;
+
+/** Whether the command never reached Redis, so that nothing of it can have happened. */
+export function isOffline(error: unknown): boolean {
+  return error instanceof ClientOfflineError;
+}
+
+/** Connects to Redis, now and whenever it went. Nothing waits in a queue meanwhile. */
+export function connectRedis(url: string, tell: TellRedis): Redis {
+  const client = createClient({
+    url,
+    disableOfflineQueue: true,
+    pingInterval: PING_MS,
+    socket: {
+      connectTimeout: SILENCE_MS,
+      socketTimeout: SILENCE_MS,
+      reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, RECONNECT_MS),
+    },
+  });
+  let up: boolean | undefined;
+  function note(now: boolean, error?: unknown) {
+    if (now === up) return;
+    up = now;
+    tell({ up, error });
+  }
+  client.on('ready', () => note(true));
+  client.on('error', (error) => note(false, error));
+  const connected = client.connect().catch(() => {}); // told as an 'error', and tried again
+
+  async function run<T>(command: Promise<T>): Promise<T> {
+    try {
+      const reply = await within(COMMAND_MS, 'Redis', command);
+      note(true);
+      return reply;
+    } catch (error) {
+      note(false, error);
+      throw error;
+    }
+  }
+  return {
+    get: (key) => run(client.get(key)),
+    set: async (key, value, options) => (await run(client.set(key, value, options))) !== null,
+    expire: async (key, ms) => void (await run(client.pExpire(key, ms))),
+    del: async (keys) => void (await run(client.del(keys))),
+    begun: within(SILENCE_MS, 'Redis', connected).then(
+      () => {},
+      () => {},
+    ),
+    close: () => client.destroy(),
+  };
+}
