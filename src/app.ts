@@ -4,6 +4,7 @@ import type { Store } from 'express-session';
 import { type Answers, memoryAnswers } from './answers.js';
 import type { Config } from './config.js';
 import { callOf, parametersOf, parseForm } from './form.js';
+import { health } from './health.js';
 import type { Observer } from './observer.js';
 import { LIMITS, type Limits, rescue } from './rescue.js';
 import { callSession, memoryStore } from './session.js';
@@ -35,6 +36,7 @@ export function createApp<Name extends string>(
   app.get('/', (_request, response) => {
     response.type('text/plain').send('A phone tree for Twilio: calls are answered at POST /webhook.\n');
   });
+  app.get('/healthz', health(store));
   app.post(
     '/webhook',
     parseForm,

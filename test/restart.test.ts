@@ -1,0 +1,170 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type PhoneCall, placeCall } from '../src/phone/call.js';
+import { expectClean, GREETING, HOURS, MENU } from './calls/tree.js';
+import { startServer } from './process.js';
+import { roundRobin } from './proxy.js';
+import { HAS_REDIS, redisServer } from './redis.js';
+
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
+async function start(env: Record<string, string> = {}) {
+  const server = await startServer(env);
+  ends.push(() => server.kill('SIGKILL'));
+  return server;
+}
+
+/** A connection on which one writes by hand. */
+async function connection(url: string) {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  ends.push(() => socket.destroy());
+  await once(socket, 'connect');
+  return { socket, answer: text(socket) };
+}
+
+describe('GET /healthz', () => {
+  it('says that the process takes calls, and its session store answers', async () => {
+    const { url } = await start();
+    const answer = await fetch(`${url}/healthz`);
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ status: 'ok', sessions: 'ok' });
+  });
+
+  it('says that the session store does not answer, but the process takes calls', async () => {
+    const { url } = await start({ REDIS_URL: 'redis://127.0.0.1:1' });
+    const answer = await fetch(`${url}/healthz`);
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ status: 'ok', sessions: 'unreachable' });
+  });
+});
+
+describe('SIGTERM', () => {
+  it('ends a process that has nothing to do, whose connections are idle', async () => {
+    const { url, kill } = await start();
+    const { socket, answer } = await connection(url);
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await once(socket, 'data');
+    expect(await kill('SIGTERM')).toEqual({ code: 0, signal: null });
+    expect(await answer).not.toContain('Connection: close');
+  });
+
+  it('lets a request in flight finish, is unhealthy meanwhile, and takes no new connection', async () => {
+    const { url, kill } = await start();
+    const call = await connection(url);
+    const probe = await connection(url);
+    call.socket.write('POST /webhook HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n');
+    call.socket.write('Content-Type: application/x-www-form-urlencoded\r\n\r\nCallSid');
+    probe.socket.write('GET /healthz HTTP/1.1\r\n');
+    // What was written before is read before this is answered.
+    await fetch(url);
+    const exited = kill('SIGTERM');
+    await refused(url);
+    probe.socket.write('Host: localhost\r\n\r\n');
+    expect(await probe.answer).toMatch(/^HTTP\/1.1 503 .*Connection: close\r\n.*"draining"/s);
+    call.socket.write('=CA');
+    expect(await call.answer).toMatch(/^HTTP\/1.1 200 .*Connection: close\r\n.*Welcome to ACME/s);
+    expect(await exited).toEqual({ code: 0, signal: null });
+  });
+});
+
+/** Settles when no new connection is taken any more. */
+async function refused(url: string): Promise<void> {
+  for (;;) {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    const taken = await new Promise((resolve) => {
+      socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
+    });
+    socket.destroy();
+    if (!taken) return;
+  }
+}
+
+describe.skipIf(!HAS_REDIS)('with two processes behind a proxy, and Redis', () => {
+  async function site() {
+    const redis = await redisServer();
+    await redis.start();
+    ends.push(redis.kill);
+    const env = { REDIS_URL: redis.url, LOG_LEVEL: 'info' };
+    const servers = [await start(env), await start(env)];
+    const urls = servers.map(({ url }) => url);
+    const proxy = await roundRobin(urls);
+    ends.push(proxy.close);
+    return { env, servers, urls, proxy };
+  }
+
+  /** Live calls that go round the tree until they are told to end, a tenth of them asking at a time. */
+  function keepCalling(url: string, count: number) {
+    let over = false;
+    let turns = 0;
+    const waiting: { turns: number; resolve: () => void }[] = [];
+    function countTurn() {
+      turns++;
+      for (const one of waiting) if (turns >= one.turns) one.resolve();
+    }
+    async function goRound(calls: PhoneCall[], key: string, words: string) {
+      for (const call of calls) {
+        await call.press(key);
+        expectHeard(call, words);
+        countTurn();
+      }
+    }
+    async function tenCalls() {
+      const calls: PhoneCall[] = [];
+      while (calls.length < 10) calls.push(await placeCall(`${url}/webhook`));
+      for (const call of calls) expectHeard(call, GREETING);
+      while (!over) {
+        await goRound(calls, '3', HOURS);
+        await goRound(calls, '1', HOURS);
+        await goRound(calls, '9', MENU);
+      }
+      await goRound(calls, '0', '');
+      expect(calls.map(({ status }) => status)).toEqual(Array(10).fill('dialing'));
+    }
+    const calls = Promise.allSettled(Array.from({ length: count / 10 }, tenCalls));
+    return {
+      /** Settles when they have gone on for a while, or broken. */
+      async goOn() {
+        const gone = new Promise<void>((resolve) => waiting.push({ turns: turns + count, resolve }));
+        await Promise.race([gone, calls]);
+      },
+      async end() {
+        over = true;
+        const broken = (await calls).flatMap((call) => (call.status === 'rejected' ? [call.reason] : []));
+        expect(broken).toEqual([]);
+      },
+    };
+  }
+
+  function expectHeard(call: PhoneCall, words: string) {
+    expectClean(call);
+    expect(call.heard).toContain(words);
+  }
+
+  it('a rolling restart under 200 live calls breaks none', async () => {
+    const { env, servers, urls, proxy } = await site();
+    const calls = keepCalling(proxy.url, 200);
+    await calls.goOn();
+    for (const [index, server] of servers.entries()) {
+      expect(await server.kill('SIGTERM')).toEqual({ code: 0, signal: null });
+      urls[index] = (await start(env)).url;
+      await calls.goOn();
+    }
+    await calls.end();
+    expect(servers.flatMap(({ lines }) => lines).filter(({ msg }) => msg === 'failed')).toEqual([]);
+  }, 60_000);
+
+  it('a kill -9 under 200 live calls breaks none', async () => {
+    const { servers, proxy } = await site();
+    const calls = keepCalling(proxy.url, 200);
+    await calls.goOn();
+    await servers[0]?.kill('SIGKILL');
+    await calls.goOn();
+    await calls.end();
+    expect(servers[1]?.lines.filter(({ msg }) => msg === 'failed')).toEqual([]);
+  }, 60_000);
+});
