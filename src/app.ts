@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Store } from 'express-session';
 import { type Answers, memoryAnswers } from './answers.js';
 import type { Config } from './config.js';
+import { fallback } from './fallback.js';
 import { callOf, parametersOf, parseForm } from './form.js';
 import { health } from './health.js';
 import type { Observer } from './observer.js';
@@ -10,9 +11,13 @@ import { LIMITS, type Limits, rescue } from './rescue.js';
 import { callSession, memoryStore } from './session.js';
 import { verifySignature } from './signature.js';
 import type { PhoneTree } from './state-machine.js';
+import { callEnd } from './status.js';
 import { webhook } from './webhook.js';
 
 export type { Observer } from './observer.js';
+
+/** What a Twilio number is given: the webhook, the fallback URL and the status callback URL. */
+const URLS = ['/webhook', '/fallback', '/status'];
 
 export interface AppOptions {
   /** In memory unless given. */
@@ -37,14 +42,11 @@ export function createApp<Name extends string>(
     response.type('text/plain').send('A phone tree for Twilio: calls are answered at POST /webhook.\n');
   });
   app.get('/healthz', health(store));
-  app.post(
-    '/webhook',
-    parseForm,
-    verifySignature(config),
-    callSession(config, store),
-    webhook(tree, answers, limits, observer),
-  );
-  app.all('/webhook', (_request, response) => {
+  app.post(URLS, parseForm, verifySignature(config));
+  app.post('/webhook', callSession(config, store), webhook(tree, answers, limits, observer));
+  app.post('/fallback', fallback(tree, limits, observer));
+  app.post('/status', callEnd(store, observer));
+  app.all(URLS, (_request, response) => {
     response.status(405).set('Allow', 'POST').type('text/plain');
     response.send('405 Method Not Allowed: set the webhook of your Twilio number to HTTP POST.\n');
   });

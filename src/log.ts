@@ -14,6 +14,9 @@ export function logObserver(log: Logger): Required<Observer> {
     repeat({ sid }) {
       log.info({ call: sid }, 'repeated');
     },
+    end({ call, status, seconds, state }) {
+      log.info({ ...about(call), status, seconds, state }, 'ended');
+    },
     failure({ error, call, left, entered, rescueError }) {
       const errors = { err: error, ...(rescueError === undefined ? {} : { rescueErr: rescueError }) };
       log.error({ ...about(call), left, digits: keys(call), entered, ...errors }, 'failed');

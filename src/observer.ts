@@ -19,6 +19,8 @@ export interface Observer {
   refusal?: (event: { status: number; reason: string; sid: string | undefined }) => void;
   /** A request was delivered again, and got the first one's answer. */
   repeat?: (event: { sid: string }) => void;
+  /** A call has ended; the state is the last one it was in, where that is known. */
+  end?: (event: { call: Call; status: string; seconds: number; state: string | undefined }) => void;
   failure?: (event: Failure) => void;
   /** Redis answers, at the start or again, or does not any more. */
   redis?: (event: { up: boolean; error?: unknown }) => void;

@@ -81,8 +81,25 @@ export async function saveCall(request: Request, call: CallState): Promise<void>
   });
 }
 
+/** Keeps express-session from saving a session in which there is nothing, as that of a call that has ended. */
+export async function dropEmpty({ session }: Request): Promise<void> {
+  if (!session.call) await new Promise<void>((resolve) => void session.destroy(() => resolve()));
+}
+
 /** Goes on with the session that the first attempt of a request made, whose cookie never reached Twilio. */
 export async function adoptSession(request: Request): Promise<void> {
   // Where there is none any more, the call has ended.
   await new Promise<void>((resolve) => void request.session.reload(() => resolve()));
+}
+
+/** Frees the session of a call that has ended, and gives what it held. */
+export async function endSession(store: session.Store, sid: string): Promise<CallState | undefined> {
+  const id = sessionIdOf(sid);
+  const last = await new Promise<CallState | undefined>((resolve, reject) => {
+    store.get(id, (error, kept) => (error ? reject(error) : resolve(kept?.call)));
+  });
+  await new Promise<void>((resolve, reject) => {
+    store.destroy(id, (error) => (error ? reject(error) : resolve()));
+  });
+  return last;
 }

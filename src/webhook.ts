@@ -3,7 +3,7 @@ import { type Answers, attemptKey } from './answers.js';
 import { parametersOf } from './form.js';
 import type { Observer } from './observer.js';
 import type { Limits } from './rescue.js';
-import { adoptSession, callState, saveCall } from './session.js';
+import { adoptSession, callState, dropEmpty, saveCall } from './session.js';
 import type { PhoneTree } from './state-machine.js';
 import { takeTurn } from './turn.js';
 
@@ -23,7 +23,7 @@ export function webhook<Name extends string>(
     async function work(keep: (twiml: string) => Promise<void>): Promise<string> {
       const { twiml, kept } = await takeTurn(tree, saved, params, limits, observer);
       // At once, so that a process that is killed has kept both or none of them.
-      await Promise.all([kept && saveCall(request, kept), keep(twiml)]);
+      await Promise.all([kept ? saveCall(request, kept) : dropEmpty(request), keep(twiml)]);
       return twiml;
     }
     const { twiml, repeated } = key

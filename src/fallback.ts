@@ -1,0 +1,22 @@
+import type { RequestHandler } from 'express';
+import { callOf, parametersOf } from './form.js';
+import type { Observer } from './observer.js';
+import { type Limits, rescue } from './rescue.js';
+import type { PhoneTree } from './state-machine.js';
+
+/** Answers where the webhook did not, with what needs no session: an apology and the rescue state. */
+export function fallback<Name extends string>(
+  tree: PhoneTree<Name>,
+  limits: Limits,
+  observer: Observer,
+): RequestHandler {
+  return async function fallback(request, response) {
+    const call = callOf(parametersOf(request), {});
+    const error = new Error(
+      `Twilio asks the fallback URL, because of its error ${call.params['ErrorCode'] ?? '(none)'}`,
+    );
+    const { state, twiml, error: rescueError } = await rescue(tree, call, limits);
+    observer.failure?.({ error, call, left: undefined, entered: state, rescueError });
+    response.type('text/xml').send(twiml);
+  };
+}
