@@ -9,6 +9,7 @@ import { health } from './health.js';
 import type { Observer } from './observer.js';
 import { LIMITS, type Limits, rescue } from './rescue.js';
 import { callSession, memoryStore } from './session.js';
+import type { Setup } from './setup.js';
 import { verifySignature } from './signature.js';
 import type { PhoneTree } from './state-machine.js';
 import { callEnd } from './status.js';
@@ -33,6 +34,7 @@ export function createApp<Name extends string>(
   store: Store = memoryStore(),
   { answers = memoryAnswers(), limits = LIMITS }: AppOptions = {},
 ): Express {
+  const setup = { config, tree, limits, observer };
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -43,8 +45,8 @@ export function createApp<Name extends string>(
   });
   app.get('/healthz', health(store));
   app.post(URLS, parseForm, verifySignature(config));
-  app.post('/webhook', callSession(config, store), webhook(tree, answers, limits, observer));
-  app.post('/fallback', fallback(tree, limits, observer));
+  app.post('/webhook', callSession(config, store), webhook(setup, answers));
+  app.post('/fallback', fallback(setup));
   app.post('/status', callEnd(store, observer));
   app.all(URLS, (_request, response) => {
     response.status(405).set('Allow', 'POST').type('text/plain');
@@ -53,7 +55,7 @@ export function createApp<Name extends string>(
   app.use((_request, response) => {
     response.status(404).type('text/plain').send('404 Not Found: calls are answered at POST /webhook.\n');
   });
-  app.use(refuse(observer), rescueCaller(tree, limits, observer));
+  app.use(refuse(observer), rescueCaller(setup));
   return app;
 }
 
@@ -69,11 +71,7 @@ function refuse(observer: Observer): ErrorRequestHandler {
 }
 
 /** Rescues a caller whose state cannot be read or kept. */
-function rescueCaller<Name extends string>(
-  tree: PhoneTree<Name>,
-  limits: Limits,
-  observer: Observer,
-): ErrorRequestHandler {
+function rescueCaller<Name extends string>({ tree, limits, observer }: Setup<Name>): ErrorRequestHandler {
   return async function onFailure(error, request, response, next) {
     if (response.headersSent) return next(error);
     const call = callOf(parametersOf(request), {});

@@ -19,6 +19,8 @@ export interface Config {
   redisUrl: string | undefined;
   /** Who answers for reception, E.164. */
   receptionNumber: string;
+  /** After so many turns in a row without a key a call is ended; 0: never. */
+  silentTurns: number;
   logLevel: string;
 }
 
@@ -94,6 +96,7 @@ export function loadConfig(env: Environment, mode: Mode = 'production'): Config 
     ),
     redisUrl,
     receptionNumber: read('RECEPTION_NUMBER', '+12345678900', parsePhoneNumber, E164),
+    silentTurns: read('SILENT_TURNS', 10, parseCount, 'a number of turns, or 0 for no end'),
     logLevel: read(
       'LOG_LEVEL',
       'info',
@@ -136,6 +139,10 @@ function list(value = ''): string[] {
 
 function parseBoolean(value: string): boolean | undefined {
   return value === 'true' ? true : value === 'false' ? false : undefined;
+}
+
+function parseCount(value: string): number | undefined {
+  return /^\d{1,9}$/.test(value) ? Number(value) : undefined;
 }
 
 export function parsePort(value: string): number | undefined {

@@ -1,15 +1,10 @@
 import type { RequestHandler } from 'express';
 import { callOf, parametersOf } from './form.js';
-import type { Observer } from './observer.js';
-import { type Limits, rescue } from './rescue.js';
-import type { PhoneTree } from './state-machine.js';
+import { rescue } from './rescue.js';
+import type { Setup } from './setup.js';
 
 /** Answers where the webhook did not, with what needs no session: an apology and the rescue state. */
-export function fallback<Name extends string>(
-  tree: PhoneTree<Name>,
-  limits: Limits,
-  observer: Observer,
-): RequestHandler {
+export function fallback<Name extends string>({ tree, limits, observer }: Setup<Name>): RequestHandler {
   return async function fallback(request, response) {
     const call = callOf(parametersOf(request), {});
     const error = new Error(

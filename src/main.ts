@@ -34,7 +34,7 @@ async function start() {
     throw new TreeError([why, ...problems].join('\n'));
   }
   const log = pino({ level: config.logLevel });
-  const observer = logObserver(log);
+  const observer = logObserver(log, [...config.sessionSecrets, ...config.authTokens]);
   const redis = config.redisUrl ? connectRedis(config.redisUrl, observer.redis) : undefined;
   await redis?.begun;
   const kept = redis ? { store: new RedisCalls(redis), answers: redisAnswers(redis) } : {};

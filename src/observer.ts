@@ -15,6 +15,8 @@ export interface Failure {
 export interface Observer {
   /** A call moved, or began, where `left` is undefined. */
   turn?: (event: { call: Call; left: string | undefined; entered: string }) => void;
+  /** A caller who stayed silent for so many turns in a row was hung up on. */
+  silence?: (event: { call: Call; left: string; turns: number }) => void;
   /** A request was turned away. */
   refusal?: (event: { status: number; reason: string; sid: string | undefined }) => void;
   /** A request was delivered again, and got the first one's answer. */

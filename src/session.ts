@@ -12,6 +12,8 @@ export interface CallState {
   sid: string;
   state: string;
   memory: Record<string, Json>;
+  /** How many turns in a row the caller has been asked and stayed silent; undefined: none. */
+  silent?: number | undefined;
 }
 
 declare module 'express-session' {

@@ -1,10 +1,19 @@
 import { callOf } from './form.js';
-import type { Observer } from './observer.js';
-import { type Limits, playable, rescue } from './rescue.js';
+import { playable, rescue } from './rescue.js';
 import type { CallState } from './session.js';
-import { enterState, exitState, hasEnded, isState, type Json, type PhoneTree } from './state-machine.js';
+import type { Setup } from './setup.js';
+import {
+  type Call,
+  enterState,
+  exitState,
+  hasEnded,
+  isState,
+  type Json,
+  type PhoneTree,
+} from './state-machine.js';
+import { farewell, GOODBYE } from './words.js';
 
-/** What one request of a call is answered, and what is kept of the call; undefined: what was. */
+/** What one request of a call is answered, and what is to be kept of the call; undefined: what was. */
 export interface Answer {
   twiml: string;
   kept: CallState | undefined;
@@ -12,20 +21,23 @@ export interface Answer {
 
 /** Takes a call one turn on; where that breaks, into the rescue state. */
 export async function takeTurn<Name extends string>(
-  tree: PhoneTree<Name>,
+  { config: { silentTurns }, tree, limits, observer }: Setup<Name>,
   saved: CallState | undefined,
   params: Record<string, string>,
-  limits: Limits,
-  observer: Observer,
 ): Promise<Answer> {
   // A deploy may have removed the state the caller was in: the call starts over.
   const left = saved && isState(tree, saved.state) ? saved.state : undefined;
   // A handler that is given up goes on with a copy that nobody looks at.
   const fresh = () => callOf(params, structuredClone(saved?.memory ?? {}));
-  const keep = (state: Name, memory: CallState['memory']) =>
-    hasEnded(call) ? undefined : { sid: call.sid, state, memory };
-
   const call = fresh();
+
+  const silent = left !== undefined && isSilent(tree, left, call) ? (saved?.silent ?? 0) + 1 : 0;
+  if (left !== undefined && silentTurns > 0 && silent >= silentTurns) {
+    observer.silence?.({ call, left, turns: silent });
+    return { twiml: farewell(GOODBYE), kept: undefined };
+  }
+  const keep = (state: Name, memory: CallState['memory']): CallState | undefined =>
+    hasEnded(call) ? undefined : { sid: call.sid, state, memory, ...(silent > 0 ? { silent } : {}) };
   try {
     const turn = left === undefined ? enterState(tree, tree.start, call) : exitState(tree, left, call);
     const { state, twiml } = await playable(limits.handlersMs, turn);
@@ -38,4 +50,9 @@ export async function takeTurn<Name extends string>(
     observer.failure?.({ error, call, left, entered: state, rescueError });
     return { twiml, kept: state === undefined ? undefined : keep(state, again.memory) };
   }
+}
+
+/** Whether the caller was asked, and neither pressed a key nor said a word. */
+function isSilent<Name extends string>(tree: PhoneTree<Name>, left: Name, call: Call): boolean {
+  return typeof tree.states[left].exit === 'function' && call.digits === '' && call.speech === '';
 }

@@ -1,19 +1,12 @@
 import type { RequestHandler } from 'express';
 import { type Answers, attemptKey } from './answers.js';
 import { parametersOf } from './form.js';
-import type { Observer } from './observer.js';
-import type { Limits } from './rescue.js';
 import { adoptSession, callState, dropEmpty, saveCall } from './session.js';
-import type { PhoneTree } from './state-machine.js';
+import type { Setup } from './setup.js';
 import { takeTurn } from './turn.js';
 
 /** Answers a call's requests, each of them once, however often it is delivered. */
-export function webhook<Name extends string>(
-  tree: PhoneTree<Name>,
-  answers: Answers,
-  limits: Limits,
-  observer: Observer,
-): RequestHandler {
+export function webhook<Name extends string>(setup: Setup<Name>, answers: Answers): RequestHandler {
   return async function webhook(request, response) {
     const params = parametersOf(request);
     const sid = params['CallSid'] ?? '';
@@ -21,7 +14,7 @@ export function webhook<Name extends string>(
     const key = attemptKey(request, sid);
 
     async function work(keep: (twiml: string) => Promise<void>): Promise<string> {
-      const { twiml, kept } = await takeTurn(tree, saved, params, limits, observer);
+      const { twiml, kept } = await takeTurn(setup, saved, params);
       // At once, so that a process that is killed has kept both or none of them.
       await Promise.all([kept ? saveCall(request, kept) : dropEmpty(request), keep(twiml)]);
       return twiml;
@@ -30,7 +23,7 @@ export function webhook<Name extends string>(
       ? await answers.once(key, work)
       : { twiml: await work(async () => {}), repeated: false };
     if (repeated) {
-      observer.repeat?.({ sid });
+      setup.observer.repeat?.({ sid });
       if (!saved) await adoptSession(request);
     }
     response.type('text/xml').send(twiml);

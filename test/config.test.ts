@@ -27,6 +27,7 @@ describe('the configuration', () => {
       trustProxy: 'loopback, linklocal, uniquelocal',
       redisUrl: undefined,
       receptionNumber: '+12345678900',
+      silentTurns: 10,
       logLevel: 'info',
     });
   });
@@ -48,6 +49,7 @@ describe('the configuration', () => {
       'rediss://user:secret@redis.example.com:6380/1',
     ],
     ['RECEPTION_NUMBER', '+4930123456', 'receptionNumber', '+4930123456'],
+    ['SILENT_TURNS', '0', 'silentTurns', 0],
     ['LOG_LEVEL', 'debug', 'logLevel', 'debug'],
   ])('reads %s=%j', (name, value, key, expected) => {
     expect(loadConfig({ ...GOOD, [name]: value })).toHaveProperty(key, expected);
@@ -70,6 +72,7 @@ describe('the configuration', () => {
       '+1 234 567 8900',
       'RECEPTION_NUMBER is "+1 234 567 8900", but must be a phone number',
     ],
+    ['SILENT_TURNS', 'never', 'SILENT_TURNS is "never", but must be a number of turns, or 0 for no end'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud", but must be one of trace, debug, info'],
   ])('refuses %s=%j and says why', (name, value, message) => {
     const found = problems({ ...GOOD, [name]: value });

@@ -18,8 +18,8 @@ export const READINGS: CallOptions[] = [
 ];
 
 /** The real tree on a port of its own, for the tests of a file; gives what calls it. */
-export function realTree(): (options?: CallOptions) => Promise<PhoneCall> {
-  const server = createServer(testApp());
+export function realTree(env: Record<string, string> = {}): (options?: CallOptions) => Promise<PhoneCall> {
+  const server = createServer(testApp(env));
   let url = '';
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
