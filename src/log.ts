@@ -54,7 +54,7 @@ function about(call: Call) {
 }
 
 /** One key is a choice from a menu; more may be a card's number. */
-function keys({ digits }: Call): string {
+export function keys({ digits }: Call): string {
   return digits.length > 1 && digits !== 'hangup' ? `${digits.length} keys` : digits;
 }
 

@@ -46,6 +46,10 @@ const supervisor = supervise(
       say(turnLine(turn, new Date()));
       page?.tell({ event: 'turn', ...turn, at: Date.now(), tunnel: realCalls.has(turn.call) });
     },
+    ended(call) {
+      realCalls.delete(call);
+      page?.tell({ event: 'ended', call });
+    },
     log: (message) => say(red(message)),
   },
 );

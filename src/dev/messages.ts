@@ -6,6 +6,8 @@ export type FromServer =
   /** The configuration or the tree is broken; the server is not going to answer. */
   | { kind: 'broken'; problems: string[] }
   | ({ kind: 'turn' } & TurnMessage)
+  /** Twilio says that a call is over. */
+  | { kind: 'ended'; call: string }
   | { kind: 'tree'; tree: TreeMessage }
   | { kind: 'log'; message: string }
   | ({ kind: 'store'; id: number } & StoreRequest);
@@ -32,8 +34,7 @@ export interface TreeMessage {
 export type StoreRequest =
   | { op: 'get'; sid: string }
   | { op: 'destroy'; sid: string }
-  | { op: 'set'; sid: string; session: SessionData }
-  | { op: 'touch'; sid: string; session: SessionData };
+  | { op: 'set'; sid: string; session: SessionData };
 
 /** What the supervisor answers to a store request. */
 export interface StoreReply {

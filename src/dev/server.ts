@@ -6,7 +6,8 @@ import { describeProblem } from '../graph/problem.js';
 import { startProblems } from '../graph/structure.js';
 import { createTree } from '../ivr.js';
 import { listen } from '../listen.js';
-import { shortened } from '../log.js';
+import { keys, shortened } from '../log.js';
+import type { Call } from '../state-machine.js';
 import { drawTree } from './draw.js';
 import type { FromServer, StoreReply } from './messages.js';
 import { SupervisorStore } from './store.js';
@@ -20,19 +21,30 @@ const store = new SupervisorStore((request) => tell({ kind: 'store', ...request 
 process.on('message', (reply: StoreReply) => store.receive(reply));
 
 const observer: Observer = {
-  turn({ call, left, entered }) {
-    tell({ kind: 'turn', call: call.sid, from: shortened(call.from), left, digits: call.digits, entered });
+  turn: tellTurn,
+  silence({ call, left, turns }) {
+    tell({
+      kind: 'log',
+      message: `${shortened(call.from)} was silent for ${turns} turns in ${left}: hung up`,
+    });
   },
   refusal({ status, reason }) {
     tell({ kind: 'log', message: `${status}: ${reason}` });
   },
-  failure({ error }) {
-    tell({
-      kind: 'log',
-      message: error instanceof Error ? (error.stack ?? error.message) : `${error}`,
-    });
+  end({ call }) {
+    tell({ kind: 'ended', call: call.sid });
+  },
+  failure({ error, rescueError, call, left, entered }) {
+    for (const one of [error, rescueError]) {
+      if (one !== undefined) tell({ kind: 'log', message: one instanceof Error ? `${one.stack}` : `${one}` });
+    }
+    if (entered !== undefined) tellTurn({ call, left, entered });
   },
 };
+
+function tellTurn({ call, left, entered }: { call: Call; left: string | undefined; entered: string }) {
+  tell({ kind: 'turn', call: call.sid, from: shortened(call.from), left, digits: keys(call), entered });
+}
 
 dotenv.config({ quiet: true });
 try {

@@ -33,10 +33,6 @@ export class SupervisorStore extends Store {
     this.send({ op: 'destroy', sid }, callback);
   }
 
-  override touch(sid: string, session: SessionData, callback?: Callback): void {
-    this.send({ op: 'touch', sid, session }, callback);
-  }
-
   private send(request: StoreRequest, callback: Callback = () => {}) {
     this.waiting.set(++this.id, callback);
     this.ask({ id: this.id, ...request });
@@ -55,6 +51,5 @@ export function answerStore(
   };
   if (request.op === 'get') store.get(sid, answer);
   else if (request.op === 'destroy') store.destroy(sid, answer);
-  else if (request.op === 'set') store.set(sid, request.session, answer);
-  else store.touch?.(sid, request.session, () => answer());
+  else store.set(sid, request.session, answer);
 }

@@ -11,6 +11,8 @@ export interface SupervisorEvents {
   /** A server cannot answer; the last good one goes on, if there was one. */
   broken: (problems: string[]) => void;
   turn: (turn: TurnMessage) => void;
+  /** A call is over. */
+  ended: (call: string) => void;
   /** What the server that answers now looks like. */
   tree: (tree: TreeMessage) => void;
   /** The server has something to say. */
@@ -61,6 +63,7 @@ export function supervise(
         if (message.kind === 'store')
           answerStore(store, message, (reply) => child.connected && child.send(reply));
         else if (message.kind === 'turn') events.turn(message);
+        else if (message.kind === 'ended') events.ended(message.call);
         else if (message.kind === 'tree') events.tree(message.tree);
         else if (message.kind === 'log') events.log(message.message);
         else {
