@@ -10,6 +10,7 @@ import { logObserver } from './log.js';
 import { connectRedis } from './redis.js';
 import { redisAnswers } from './redis-answers.js';
 import { RedisCalls } from './redis-store.js';
+import { safeError } from './safe.js';
 import { serve } from './server.js';
 
 /** Calls would break in this tree. */
@@ -34,7 +35,12 @@ async function start() {
     throw new TreeError([why, ...problems].join('\n'));
   }
   const log = pino({ level: config.logLevel });
-  const observer = logObserver(log, [...config.sessionSecrets, ...config.authTokens]);
+  const secrets = [...config.sessionSecrets, ...config.authTokens];
+  const observer = logObserver(log, secrets);
+  // A promise that a handler left behind must not end everybody's calls.
+  process.on('unhandledRejection', (error) => {
+    log.error({ failure: safeError(error, secrets) }, 'a promise was rejected that nobody awaits');
+  });
   const redis = config.redisUrl ? connectRedis(config.redisUrl, observer.redis) : undefined;
   await redis?.begun;
   const kept = redis ? { store: new RedisCalls(redis), answers: redisAnswers(redis) } : {};

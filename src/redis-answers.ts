@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answered, type Answers, KEPT_MS, memoryAnswers, type Work } from './answers.js';
 import type { Redis } from './redis.js';
@@ -14,7 +15,7 @@ export function redisAnswers(redis: Redis): Answers {
     async once(key, work) {
       let elsewhere = false;
       const answered = await local.once(key, async () => {
-        const { twiml, repeated } = await amongProcesses(redis, `ivr:answer:${key}`, work);
+        const { twiml, repeated } = await amongProcesses(redis, `ivr:answer:${digest(key)}`, work);
         elsewhere = repeated;
         return twiml;
       });
@@ -45,4 +46,8 @@ async function amongProcesses(redis: Redis, key: string, work: Work): Promise<An
   } finally {
     clearInterval(renewal);
   }
+}
+
+function digest(key: string): string {
+  return createHash('sha256').update(key).digest('base64url');
 }

@@ -36,7 +36,7 @@ export async function startServer(env: Record<string, string> = {}) {
     url,
     lines,
     exited,
-    kill(signal: 'SIGTERM' | 'SIGKILL') {
+    kill(signal: NodeJS.Signals) {
       child.kill(signal);
       return exited;
     },

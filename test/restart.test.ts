@@ -72,6 +72,17 @@ describe('SIGTERM', () => {
   });
 });
 
+it('a promise that is rejected and that nobody awaits ends no process', async () => {
+  const leave = "process.once('SIGUSR2',()=>Promise.reject(new/**/Error('left')))";
+  const { url, lines, kill } = await start({ NODE_OPTIONS: `--import=data:text/javascript,${leave}` });
+  kill('SIGUSR2');
+  while (!lines.some(({ level }) => level === 50)) await fetch(url);
+  expect(lines).toContainEqual(
+    expect.objectContaining({ failure: expect.objectContaining({ message: 'left' }) }),
+  );
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+});
+
 /** Settles when no new connection is taken any more. */
 async function refused(url: string): Promise<void> {
   for (;;) {

@@ -1,0 +1,22 @@
+// The webhook as it is built, with a tree of so many states, each of which the next key leads to another of.
+import { pino } from 'pino';
+import { createApp } from '../../dist/app.js';
+import { loadConfig } from '../../dist/config.js';
+import { logObserver } from '../../dist/log.js';
+import { serve } from '../../dist/server.js';
+
+const count = Number(process.env.STATES);
+const name = (index) => `state${index % count}`;
+const states = Object.fromEntries(
+  Array.from({ length: count }, (_, index) => [
+    name(index),
+    {
+      enter: (response) => void response.gather({ numDigits: 1 }).say('Press a key.'),
+      exit: () => name(index * 7 + 11),
+    },
+  ]),
+);
+const log = pino();
+const tree = { states, start: name(0), rescue: name(0) };
+const { port } = await serve(createApp(loadConfig(process.env), tree, logObserver(log)), 0);
+log.info(`answering calls at POST http://localhost:${port}/webhook`);
