@@ -154,6 +154,32 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
       expect(process.told).toEqual([true, false, true]);
     });
 
+    it('between reading a state and writing the next leads the caller to a human', async () => {
+      await server.start();
+      const untilAway = { wait: async () => {} };
+      const own: PhoneTree<'menu' | 'next' | 'human'> = {
+        states: {
+          menu: {
+            enter: (response) => void response.gather({ numDigits: 1 }),
+            async exit(): Promise<'next'> {
+              await server.kill();
+              await untilAway.wait();
+              return 'next';
+            },
+          },
+          next: { enter: (response) => void response.say('next'), exit: null },
+          human: { enter: (response) => void response.dial('+15550000000'), exit: null },
+        },
+        start: 'menu',
+        rescue: 'human',
+      };
+      const process = await startProcess(own);
+      untilAway.wait = () => process.untilTold(2);
+      const call = await callAt(process.url);
+      await call.press('1');
+      expectRescued(call);
+    });
+
     it('leads whose call began at another process meanwhile to a human', async () => {
       const [one, other] = [await startProcess(tree), await startProcess(tree)];
       const proxy = await roundRobin([one.url, other.url]);
