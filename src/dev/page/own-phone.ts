@@ -7,7 +7,7 @@ import { type SpokenClock, spokenClock } from './spoken-clock.js';
 import type { Entry, PageEvent, PageOptions, PhoneState, SpeechReport } from './types.js';
 
 /** A call may go on for hours; only its last entries are kept. */
-export const MOST_ENTRIES = 200;
+const MOST_ENTRIES = 200;
 
 const IDLE: PhoneState = { status: 'idle', acts: [], wait: undefined };
 

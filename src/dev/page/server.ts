@@ -39,7 +39,8 @@ export async function startPage({ port, ...options }: PageOptions): Promise<Page
         tree = event;
         return publish(event);
       case 'ended':
-        calls.end(event.call);
+        // Of its own call the page knows best.
+        if (event.call !== phone.sid) calls.end(event.call);
         return publishCalls();
       case 'turn':
         calls.move(event, event.call === phone.sid, tree);

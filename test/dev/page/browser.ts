@@ -49,7 +49,7 @@ export function useBrowser() {
     closing.push(() => server.close());
     server.tell(webhook.drawing());
 
-    const opened = await browser.newContext(context);
+    const opened = await browser.newContext({ reducedMotion: 'reduce', ...context });
     closing.push(() => opened.close());
     opened.setDefaultTimeout(15_000);
     const tab = await opened.newPage();

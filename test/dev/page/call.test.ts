@@ -52,6 +52,7 @@ describe.runIf(hasChromium)('a call from the page', { timeout: 60_000 }, () => {
     await field.press('Enter');
     await phone.says('says "Room 101"');
     await tab.getByText('SpeechResult=Room 101').waitFor();
+    expect(await phone.count('presses')).toBe(0);
   });
 
   it('a key cuts the prompt off', async () => {
@@ -71,7 +72,7 @@ describe.runIf(hasChromium)('a call from the page', { timeout: 60_000 }, () => {
   });
 
   it('runs out of time as a Gather does, and shows how much is left', async () => {
-    const { tab, phone } = await open({ tree: quickTree });
+    const { tab, phone } = await open({ tree: quickTree, reducedMotion: 'no-preference' });
     await phone.button('Call').click();
     await phone.key('4').click();
     await phone.says('Quick.');

@@ -12,7 +12,7 @@ describe.runIf(hasChromium)('the connection', { timeout: 60_000 }, () => {
     await stop();
     await tab.getByRole('status').getByText('npm run dev has ended').waitFor();
     await phone.button('Call').click();
-    await tab.getByText('npm run dev does not answer').waitFor();
+    await phone.says('npm run dev does not answer');
     await restart();
     await tab.locator('body[data-connected=true]').waitFor();
     expect(await tab.getByRole('status').textContent()).toBe('');

@@ -1,8 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { OwnPhone } from '../../../src/dev/page/own-phone.js';
-import type { PageEvent } from '../../../src/dev/page/types.js';
+import type { Entry, PageEvent } from '../../../src/dev/page/types.js';
+import type { PhoneEvent } from '../../../src/phone/events.js';
 import { ImpossibleAct } from '../../../src/phone/line.js';
 import { testApp } from '../../support.js';
 
@@ -18,21 +20,27 @@ async function dial(env: Record<string, string>, options: { authToken?: string; 
     told();
   });
   phone.dial();
-  async function answered() {
+  /** The first entry that is so, as soon as there is one. */
+  async function entry(isSo: (event: PhoneEvent) => boolean): Promise<Entry> {
     for (;;) {
-      const request = phone.conversation.find(({ event }) => event.event === 'request')?.event;
-      if (request?.event === 'request') return request.status;
+      const found = phone.conversation.find(({ event }) => isSo(event));
+      if (found) return found;
       await new Promise<void>((resolve) => {
         told = resolve;
       });
     }
+  }
+  const says = (text: string) => entry((event) => event.event === 'verb' && event.text.startsWith(text));
+  async function answered() {
+    const { event } = await entry((one) => one.event === 'request');
+    return event.event === 'request' ? event.status : undefined;
   }
   const close = () => {
     phone.hangUp();
     server.close();
     server.closeAllConnections();
   };
-  return { phone, events, answered, close };
+  return { phone, events, says, answered, close };
 }
 
 describe('the signature', () => {
@@ -64,6 +72,17 @@ describe('the own phone', () => {
     const { phone, answered, close } = await dial({});
     await answered();
     await expect(phone.act({ act: 'agent' })).rejects.toThrow('cannot agent now');
+    close();
+  });
+
+  it('lets a voice end what is being said now, and nothing else', async () => {
+    const { phone, says, close } = await dial({});
+    const { id } = await says('Welcome to ACME, Inc.');
+    phone.hear(id - 1, 'ended');
+    await setImmediate();
+    expect(phone.conversation.at(-1)?.id).toBe(id);
+    phone.hear(id, 'ended');
+    await says('Listen to the following');
     close();
   });
 

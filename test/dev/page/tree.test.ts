@@ -136,3 +136,35 @@ describe.runIf(hasChromium)('the picture', { timeout: 60_000 }, () => {
     expect(await tab.getByRole('alert').count()).toBe(0);
   });
 });
+
+describe.runIf(hasChromium)('the parts of the page', { timeout: 60_000 }, () => {
+  const open = useBrowser();
+
+  it.each([
+    [1440, 900],
+    [1024, 768],
+  ])('fit %i × %i without scrolling', async (width, height) => {
+    const { tab, phone } = await open({ viewport: { width, height } });
+    await phone.button('Call').click();
+    await phone.hearsKeys();
+    for (const part of ['#telephone', '#talk', '#tree', '#call']) {
+      const box = await tab.locator(part).boundingBox();
+      expect(box && box.x >= 0 && box.x + box.width <= width && box.y + box.height <= height).toBe(true);
+    }
+    expect(await tab.evaluate('document.documentElement.scrollHeight')).toBe(height);
+  });
+
+  it('have the keys and what was said last on one screen of a phone, and nothing to its side', async () => {
+    const { tab, phone } = await open({ viewport: { width: 390, height: 844 }, tree: quickTree });
+    await phone.button('Call').click();
+    await phone.hearsKeys();
+    expect(await tab.locator('#latest').textContent()).toBe('Tree: Menu.');
+    const [latest, call] = [
+      await tab.locator('#latest').boundingBox(),
+      await tab.locator('#call').boundingBox(),
+    ];
+    expect(latest?.y).toBeGreaterThan(0);
+    expect((call?.y ?? 844) + (call?.height ?? 0)).toBeLessThan(844);
+    expect(await tab.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  });
+});

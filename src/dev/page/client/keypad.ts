@@ -56,7 +56,7 @@ export class Keypad {
     document.addEventListener('keydown', (event) => {
       const typing = event.target instanceof HTMLInputElement && event.target.type !== 'checkbox';
       const key = KEYS.find(([one]) => one === event.key)?.[0];
-      if (!key || typing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!key || typing || event.repeat || event.ctrlKey || event.metaKey) return;
       this.press(key);
       this.sink(key);
     });

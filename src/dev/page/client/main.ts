@@ -99,11 +99,15 @@ function showTimes() {
   elapsed.textContent = own ? minutes(now - own.since) : '';
 }
 
-/** What could not be done is said where the phone says what it does. */
+/** What could not be done is said beside what was. */
 function complain(reason: string | undefined) {
-  if (reason !== undefined) telephone.note(reason);
+  if (reason === undefined) return;
+  telephone.note(reason);
+  const event = { event: 'note', message: reason } as const;
+  conversation.add({ id: 0, event, lines: [{ who: 'Phone', what: reason }] });
 }
 
 function latest(entry: Entry | undefined): string {
-  return entry?.lines.map(({ who, what }) => `${who}: ${what}`).join(' ') ?? '';
+  if (!entry) return 'Enter calls, Escape hangs up, digits press keys.';
+  return entry.lines.map(({ who, what }) => `${who}: ${what}`).join(' ');
 }

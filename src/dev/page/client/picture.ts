@@ -4,6 +4,8 @@ import { byId, make, makeSvg } from './dom.js';
 import { arrowId, stateId } from './ids.js';
 
 const BADGE_PX = 9;
+/** A tree that would be smaller than this beside what Graphviz drew is scrolled instead. */
+const SMALLEST = 0.7;
 
 /** The tree, with the calls in it. */
 export class Picture {
@@ -30,6 +32,7 @@ export class Picture {
       if (call.own) this.lightOwn(call);
       else if (!call.over) this.lightOther(call);
     }
+    this.scrollToOwn();
   }
 
   /** Marks the state that a key leads to. */
@@ -43,6 +46,15 @@ export class Picture {
     for (const name of path.states) this.state(name)?.setAttribute('data-path', '');
     for (const { from, to } of path.steps) this.step(from, to)?.setAttribute('data-path', '');
     this.state(state)?.setAttribute('data-own', over ? 'over' : 'here');
+  }
+
+  /** Where the picture is larger than its place. */
+  private scrollToOwn() {
+    const own = this.frame.querySelector('[data-own]')?.getBoundingClientRect();
+    if (!own) return;
+    const { left, right, top, bottom } = this.frame.getBoundingClientRect();
+    if (own.left >= left && own.right <= right && own.top >= top && own.bottom <= bottom) return;
+    this.frame.scrollBy((own.left + own.right - left - right) / 2, (own.top + own.bottom - top - bottom) / 2);
   }
 
   private lightOther(call: LiveCall) {
@@ -76,6 +88,11 @@ export class Picture {
 
 function parse(svg: string): Element {
   const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml');
+  if (documentElement instanceof SVGSVGElement) {
+    const { width, height } = documentElement.viewBox.baseVal;
+    documentElement.style.minWidth = `${width * SMALLEST}px`;
+    documentElement.style.minHeight = `${height * SMALLEST}px`;
+  }
   // Their titles are names of Graphviz's, and would pop up.
   for (const title of documentElement.querySelectorAll('title')) title.remove();
   documentElement.setAttribute('role', 'img');

@@ -7,6 +7,8 @@ const REMEMBERED = 'speak';
 export class Speech {
   private readonly box = byId('speech', HTMLInputElement);
   private readonly label = byId('speech-switch', HTMLLabelElement);
+  /** Not every browser has one. */
+  private readonly synthesis: SpeechSynthesis | undefined = window.speechSynthesis;
   private voices: SpeechSynthesisVoice[] = [];
   private speaking: number | undefined;
 
@@ -16,7 +18,7 @@ export class Speech {
       if (!this.box.checked) this.stop('muted');
     });
     this.findVoices();
-    speechSynthesis.addEventListener('voiceschanged', () => this.findVoices());
+    this.synthesis?.addEventListener('voiceschanged', () => this.findVoices());
   }
 
   /** Says what the entry says, instead of what was being said. */
@@ -25,8 +27,9 @@ export class Speech {
     if (event.event !== 'verb' || event.name !== 'Say') return;
     this.stop();
     if (!this.box.checked) return;
-    const language = event.attributes['language'] ?? 'en';
-    const voice = this.voices.find(({ lang }) => lang.startsWith(language)) ?? this.voices[0];
+    const language = event.attributes['language'] ?? 'en-US';
+    const speaks = (wanted: string) => this.voices.find(({ lang }) => lang.startsWith(wanted));
+    const voice = speaks(language) ?? speaks(language.slice(0, 2)) ?? this.voices[0];
     if (!voice) return;
     const utterance = new SpeechSynthesisUtterance(event.text);
     utterance.voice = voice;
@@ -38,17 +41,17 @@ export class Speech {
     utterance.addEventListener('end', () => tell('ended'));
     utterance.addEventListener('error', () => tell('muted'));
     this.speaking = id;
-    speechSynthesis.speak(utterance);
+    this.synthesis?.speak(utterance);
   }
 
   stop(report?: SpeechReport): void {
     if (this.speaking !== undefined && report) this.report(this.speaking, report);
     this.speaking = undefined;
-    speechSynthesis.cancel();
+    this.synthesis?.cancel();
   }
 
   private findVoices() {
-    this.voices = speechSynthesis.getVoices().filter(({ localService }) => localService);
+    this.voices = this.synthesis?.getVoices().filter(({ localService }) => localService) ?? [];
     const none = this.voices.length === 0;
     this.box.disabled = none;
     this.box.checked = !none && localStorage.getItem(REMEMBERED) !== 'false';

@@ -42,7 +42,7 @@ export class Telephone {
     document.addEventListener('keydown', (event) => {
       if (event.repeat) return;
       if (event.key === 'Escape' && this.going) actions.act({ act: 'hangup' });
-      const free = event.target === document.body || event.target instanceof HTMLDivElement;
+      const free = event.target instanceof Element && !event.target.closest('button, input, summary, a');
       if (event.key === 'Enter' && free && !this.going) actions.call();
     });
   }
