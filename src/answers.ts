@@ -27,28 +27,38 @@ export function attemptKey(request: Request, sid: string): string | undefined {
   return token ? `${sid} ${token}` : undefined;
 }
 
-/** Keeps answers in this process. */
+/** Keeps answers in this process: a minute at least, and two at most. */
 export function memoryAnswers(): Answers {
-  const kept = new Map<string, { answer: Promise<string>; until: number }>();
+  const pending = new Map<string, Promise<string>>();
+  let young = generation();
+  let old = generation();
 
-  /** All are kept equally long: the oldest come first. */
-  function freeOld() {
-    for (const [key, { until }] of kept) {
-      if (until > performance.now()) return;
-      kept.delete(key);
-    }
+  function generation() {
+    return { answers: new Map<string, string>(), texts: new Map<string, string>(), begun: performance.now() };
+  }
+
+  function keep(key: string, twiml: string) {
+    if (performance.now() - young.begun > KEPT_MS) [old, young] = [young, generation()];
+    // Most callers hear the same: a text is kept once.
+    const text = young.texts.get(twiml) ?? twiml;
+    young.texts.set(text, text);
+    young.answers.set(key, text);
   }
 
   return {
     async once(key, work) {
-      freeOld();
-      const first = kept.get(key);
-      if (first) return { twiml: await first.answer, repeated: true };
+      const first = pending.get(key) ?? young.answers.get(key) ?? old.answers.get(key);
+      if (first !== undefined) return { twiml: await first, repeated: true };
       const answer = work(async () => {});
-      kept.set(key, { answer, until: performance.now() + KEPT_MS });
-      // Without an answer the next attempt does the work.
-      answer.catch(() => kept.delete(key));
-      return { twiml: await answer, repeated: false };
+      pending.set(key, answer);
+      try {
+        const twiml = await answer;
+        keep(key, twiml);
+        return { twiml, repeated: false };
+      } finally {
+        // Without an answer the next attempt does the work.
+        pending.delete(key);
+      }
     },
   };
 }

@@ -1,7 +1,7 @@
+import { arrowId, stateId } from '../../../graph/ids.js';
 import type { LiveCall, TreeEvent } from '../types.js';
 import { letter } from './call-list.js';
 import { byId, make, makeSvg } from './dom.js';
-import { arrowId, stateId } from '../../../graph/ids.js';
 
 const BADGE_PX = 9;
 /** A tree that would be smaller than this beside what Graphviz drew is scrolled instead. */
