@@ -1,4 +1,7 @@
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import { expect, it } from 'vitest';
+import { describeProblem, type ProblemKind } from '../../src/graph/problem.js';
+import { findProblems } from '../../src/graph/problems.js';
 import type { Call, PhoneTree, State } from '../../src/state-machine.js';
 
 type Exit = State<string>['exit'];
@@ -45,3 +48,22 @@ export function treeWith(states: Record<string, State<string>>, start = 'menu'):
 export function twimlState(enter: (response: VoiceResponse) => void, exit: Exit): State<string> {
   return { enter, exit };
 }
+
+export type Case = [kind: ProblemKind, what: string, tree: PhoneTree<string>, found: string];
+
+/** A test for each tree: it has exactly this kind of problem, which is found and said. */
+export function itFinds(cases: Case[]): void {
+  it.each(cases)('%s: %s is found, and nothing else', async (kind, _what, tree, found) => {
+    const all = await findProblems(tree);
+    // A menu without a human is advice: no tree of another problem needs to be above that.
+    const problems = all.filter((problem) => problem.kind !== 'no-human' || kind === 'no-human');
+    expect([...new Set(problems.map((problem) => problem.kind))]).toEqual([kind]);
+    expect(problems.map(describeProblem).join('\n')).toContain(found);
+  });
+}
+
+/** A state that reads its choices and takes one key. */
+export const menu = (prompt: string, keys: Record<string, string>, other = 'wrong') =>
+  asking(prompt, byKey(keys, other));
+
+export const gather = { actionOnEmptyResult: true, numDigits: 1 };

@@ -1,0 +1,89 @@
+import { createServer } from 'node:http';
+import { createClient } from 'redis';
+import { afterEach, beforeEach, expect } from 'vitest';
+import { createApp } from '../src/app.js';
+import { listen } from '../src/listen.js';
+import { type PhoneCall, placeCall } from '../src/phone/call.js';
+import { connectRedis } from '../src/redis.js';
+import { redisAnswers } from '../src/redis-answers.js';
+import { RedisCalls } from '../src/redis-store.js';
+import type { PhoneTree } from '../src/state-machine.js';
+import { expectClean } from './calls/tree.js';
+import { type RedisServer, redisServer } from './redis.js';
+import { testConfig } from './support.js';
+
+const SORRY = 'We are sorry, something went wrong.';
+
+/** A Redis of its own for each test, not yet started, and processes that keep their calls in it. */
+export function withRedis() {
+  let server: RedisServer;
+  const ends: (() => void)[] = [];
+  beforeEach(async () => {
+    server = await redisServer();
+  });
+  afterEach(async () => {
+    for (const end of ends.splice(0)) end();
+    await server.kill();
+  });
+
+  /** A process of its own, as far as its state goes. */
+  async function startProcess<Name extends string>(own: PhoneTree<Name>, redisUrl = server.url) {
+    const told: boolean[] = [];
+    let notice = () => {};
+    const redis = connectRedis(redisUrl, ({ up }) => {
+      told.push(up);
+      notice();
+    });
+    await redis.begun;
+    const app = createApp(testConfig(), own, {}, new RedisCalls(redis), { answers: redisAnswers(redis) });
+    const http = createServer(app);
+    const port = await listen(http, 0, '127.0.0.1');
+    ends.push(() => {
+      redis.close();
+      http.close();
+      http.closeAllConnections();
+    });
+    return {
+      url: `http://127.0.0.1:${port}`,
+      /** What was told of Redis: whether it is there. */
+      told,
+      /** Settles when so much has been told. */
+      async untilTold(count: number) {
+        while (told.length < count) {
+          await new Promise<void>((resolve) => {
+            notice = resolve;
+          });
+        }
+      },
+    };
+  }
+
+  /** Calls a tree that has 2 s to answer each request. */
+  const callAt = (url: string) => placeCall(`${url}/webhook`, { timeoutMs: 2000 });
+
+  function expectRescued(call: PhoneCall) {
+    expect(call.heard).toContain(SORRY);
+    expect(call.status).toBe('dialing');
+    expectClean(call);
+  }
+
+  async function keysOf(): Promise<{ key: string; seconds: number }[]> {
+    const client = createClient({ url: server.url });
+    await client.connect();
+    const keys = await client.keys('*');
+    const found = await Promise.all(keys.map(async (key) => ({ key, seconds: await client.ttl(key) })));
+    await client.close();
+    return found;
+  }
+
+  return {
+    get server() {
+      return server;
+    },
+    ends,
+    startProcess,
+    callAt,
+    expectRescued,
+    keysOf,
+  };
+}
