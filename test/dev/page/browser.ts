@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page as Tab } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { createApp, type Observer } from '../../../src/app.js';
+import { drawTree } from '../../../src/dev/draw.js';
 import { startPage } from '../../../src/dev/page/server.js';
 import type { Page } from '../../../src/dev/page/types.js';
 import { type PhoneCall, placeCall } from '../../../src/phone/call.js';
@@ -12,7 +13,6 @@ import { memoryStore } from '../../../src/session.js';
 import type { PhoneTree } from '../../../src/state-machine.js';
 import { hasProgram } from '../../programs.js';
 import { tree as realTree, testConfig } from '../../support.js';
-import { draw, edgesOf } from './drawing.js';
 
 export const hasChromium = hasProgram('chromium');
 
@@ -47,7 +47,7 @@ export function useBrowser() {
     let server = await startPage({ port: 0, webhookUrl: webhook.url });
     const { url } = server;
     closing.push(() => server.close());
-    server.tell(webhook.drawing());
+    server.tell(await webhook.drawing());
 
     const opened = await browser.newContext({ reducedMotion: 'reduce', ...context });
     closing.push(() => opened.close());
@@ -80,14 +80,14 @@ export function useBrowser() {
       },
       sessionStates: webhook.sessionStates,
       /** Serves another tree from the next turn on, as a saved change does. */
-      edit(changed: PhoneTree<string>) {
+      async edit(changed: PhoneTree<string>) {
         webhook.serve(changed);
-        server.tell(webhook.drawing());
+        server.tell(await webhook.drawing());
       },
       stop: () => server.close(),
       async restart() {
         server = await startPage({ port: Number(new URL(url).port), webhookUrl: webhook.url });
-        server.tell(webhook.drawing());
+        server.tell(await webhook.drawing());
       },
     };
   };
@@ -163,10 +163,9 @@ async function serveTree(first: PhoneTree<string>, tell: Page['tell']) {
       );
       return Object.values(all ?? {}).map((session) => session.call.state);
     },
-    drawing() {
-      const edges = edgesOf(tree);
-      const svg = draw(Object.keys(tree.states), edges);
-      return { event: 'tree', svg, edges, start: tree.start, problems: [] } as const;
+    async drawing() {
+      const { svg, edges, start } = await drawTree(tree);
+      return { event: 'tree', svg, edges, start, problems: [] } as const;
     },
     serve(changed: PhoneTree<string>) {
       tree = changed;

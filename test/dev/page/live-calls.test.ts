@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { drawTree } from '../../../src/dev/draw.js';
 import { LiveCalls, way } from '../../../src/dev/page/live-calls.js';
 import { tree } from '../../support.js';
-import { edgesOf } from './drawing.js';
 
-const drawing = { event: 'tree', svg: '', edges: edgesOf(tree), start: 'greeting', problems: [] } as const;
+const { svg, edges, start } = await drawTree(tree);
+const drawing = { event: 'tree', svg, edges, start, problems: [] } as const;
 let at = 0;
 const turn = (call: string, entered = 'menu', left?: string, digits = '') =>
   ({ event: 'turn', call, from: '…0001', left, digits, entered, at: at++, tunnel: true }) as const;

@@ -106,7 +106,7 @@ describe.runIf(hasChromium)('the picture', { timeout: 60_000 }, () => {
         news: { enter: (response) => void response.gather({ timeout: 60 }).say('News.'), exit: () => 'news' },
       },
     };
-    edit(changed);
+    await edit(changed);
     await tab.locator('#state-news').waitFor();
     expect(await phone.lit()).toBe('menu');
     await phone.key('5').click();
@@ -131,7 +131,7 @@ describe.runIf(hasChromium)('the picture', { timeout: 60_000 }, () => {
     expect(await tab.locator('#picture svg').count()).toBe(0);
     await phone.key('4').click();
     await phone.says('Quick.');
-    edit(realTree);
+    await edit(realTree);
     await tab.locator('#state-greeting').waitFor();
     expect(await tab.getByRole('alert').count()).toBe(0);
   });

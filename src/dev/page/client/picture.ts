@@ -4,7 +4,7 @@ import { letter } from './call-list.js';
 import { byId, make, makeSvg } from './dom.js';
 
 const BADGE_PX = 9;
-/** A tree that would be smaller than this beside what Graphviz drew is scrolled instead. */
+/** A tree that would be smaller than this beside what was drawn is scrolled instead. */
 const SMALLEST = 0.7;
 
 /** The tree, with the calls in it. */
@@ -93,7 +93,7 @@ function parse(svg: string): Element {
     documentElement.style.minWidth = `${width * SMALLEST}px`;
     documentElement.style.minHeight = `${height * SMALLEST}px`;
   }
-  // Their titles are names of Graphviz's, and would pop up.
+  // A title would pop up.
   for (const title of documentElement.querySelectorAll('title')) title.remove();
   documentElement.setAttribute('role', 'img');
   documentElement.setAttribute(
