@@ -1,5 +1,5 @@
-import { describeProblem } from './graph/problem.js';
-import { findProblems } from './graph/problems.js';
+import { findProblems } from './graph/problems/find.js';
+import { describeProblem } from './graph/problems/problem.js';
 import { createTree } from './ivr.js';
 
 // Part of npm run check: everything that is wrong with the tree, and advice.

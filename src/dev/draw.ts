@@ -1,6 +1,6 @@
 import { pictureOf } from '../graph/picture.js';
-import { describeProblem } from '../graph/problem.js';
-import { findProblems } from '../graph/problems.js';
+import { findProblems } from '../graph/problems/find.js';
+import { describeProblem } from '../graph/problems/problem.js';
 import { toSvg } from '../graph/svg.js';
 import type { PhoneTree } from '../state-machine.js';
 import type { TreeMessage } from './messages.js';

@@ -1,9 +1,9 @@
 import { COLORS, INK, LINE } from './colors.js';
-import { headOf, pathOf, round } from './curve.js';
 import { arrowId, stateId } from './ids.js';
-import type { Box } from './layout.js';
 import type { Picture } from './picture.js';
-import { HEAD, type Placed, type PlacedArrow, place } from './place.js';
+import { headOf, pathOf, round } from './svg/curve.js';
+import type { Box } from './svg/layout.js';
+import { HEAD, type Placed, type PlacedArrow, place } from './svg/place.js';
 
 /**
  * The tree as an SVG that needs no other file. Each state is a group with the id that stateId gives and the

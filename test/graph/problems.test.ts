@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeProblem } from '../../src/graph/problem.js';
-import { findProblems } from '../../src/graph/problems.js';
+import { findProblems } from '../../src/graph/problems/find.js';
+import { describeProblem } from '../../src/graph/problems/problem.js';
 import { asking, gather, itFinds, menu, saying, treeWith, twimlState } from './trees.js';
 
 let asked = 0;

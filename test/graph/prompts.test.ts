@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findProblems } from '../../src/graph/problems.js';
+import { findProblems } from '../../src/graph/problems/find.js';
 import { tree as acme } from '../support.js';
 import { byKey, gather, human, itFinds, menu, saying, treeWith, twimlState } from './trees.js';
 

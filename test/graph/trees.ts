@@ -1,7 +1,7 @@
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { expect, it } from 'vitest';
-import { describeProblem, type ProblemKind } from '../../src/graph/problem.js';
-import { findProblems } from '../../src/graph/problems.js';
+import { findProblems } from '../../src/graph/problems/find.js';
+import { describeProblem, type ProblemKind } from '../../src/graph/problems/problem.js';
 import type { Call, PhoneTree, State } from '../../src/state-machine.js';
 
 type Exit = State<string>['exit'];

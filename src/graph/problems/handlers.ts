@@ -1,7 +1,7 @@
-import type { Fault, Graph } from './explore.js';
-import { listInputs } from './inputs.js';
+import type { Fault, Graph } from '../explore.js';
+import { listInputs } from '../inputs.js';
+import type { Heard } from '../twiml.js';
 import { type Problem, problem } from './problem.js';
-import type { Heard } from './twiml.js';
 
 /** Each kind of problem, and what to do about it. */
 const KINDS = {

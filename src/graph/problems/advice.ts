@@ -1,9 +1,9 @@
-import type { Graph } from './explore.js';
-import { listInputs } from './inputs.js';
+import type { Graph } from '../explore.js';
+import { listInputs } from '../inputs.js';
+import { inOneGo } from '../paths.js';
+import type { Heard } from '../twiml.js';
 import { type Menu, promptsOf } from './menus.js';
-import { inOneGo } from './paths.js';
 import { type Problem, problem } from './problem.js';
-import type { Heard } from './twiml.js';
 import { HUMAN_VERBS } from './ways.js';
 
 const MOST_CHOICES = 5;

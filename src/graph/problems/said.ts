@@ -1,4 +1,4 @@
-import { KEYS, type Key } from './pretend.js';
+import { KEYS, type Key } from '../pretend.js';
 
 /** What a prompt says about keys. */
 export interface Said {

@@ -1,13 +1,13 @@
-import type { PhoneTree } from '../state-machine.js';
+import type { PhoneTree } from '../../state-machine.js';
+import { explore } from '../explore.js';
+import { hear } from '../twiml.js';
 import { adviceOn } from './advice.js';
 import { askingProblems } from './asking.js';
-import { explore } from './explore.js';
 import { handlerProblems } from './handlers.js';
 import { findMenus } from './menus.js';
 import type { Problem } from './problem.js';
 import { promptProblems } from './prompts.js';
 import { fatalProblems } from './structure.js';
-import { hear } from './twiml.js';
 import { wayProblems } from './ways.js';
 
 /**

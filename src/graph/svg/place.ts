@@ -1,9 +1,9 @@
+import { START, toDot } from '../dot.js';
+import { idOf } from '../ids.js';
+import type { Arrow, DrawnState, Picture } from '../picture.js';
 import { type Curves, levelWith, middleOf, samples } from './curve.js';
-import { START, toDot } from './dot.js';
-import { idOf } from './ids.js';
 import { type Bounds, type Box, boundsOf, cornersOf, layOut, type Point } from './layout.js';
 import { loopAt } from './loop.js';
-import type { Arrow, DrawnState, Picture } from './picture.js';
 
 /** How long and wide the head of an arrow is. */
 export const HEAD = 7.5;

@@ -1,8 +1,8 @@
-import type { Graph, Node } from './explore.js';
-import { groupBy } from './group.js';
-import { inOneGo, reachable } from './paths.js';
+import type { Graph, Node } from '../explore.js';
+import { groupBy } from '../group.js';
+import { inOneGo, reachable } from '../paths.js';
+import type { Heard } from '../twiml.js';
 import { type Problem, problem, quote } from './problem.js';
-import type { Heard } from './twiml.js';
 
 /** Verbs that put the caller through to somebody. */
 export const HUMAN_VERBS = ['Dial', 'Enqueue'];

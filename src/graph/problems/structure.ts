@@ -1,8 +1,8 @@
-import type { PhoneTree } from '../state-machine.js';
-import { explore, type Graph, type Node } from './explore.js';
-import { groupBy } from './group.js';
-import { listInputs } from './inputs.js';
-import { follow } from './paths.js';
+import type { PhoneTree } from '../../state-machine.js';
+import { explore, type Graph, type Node } from '../explore.js';
+import { groupBy } from '../group.js';
+import { listInputs } from '../inputs.js';
+import { follow } from '../paths.js';
 import { type Problem, problem, quote } from './problem.js';
 
 /**

@@ -1,7 +1,7 @@
-import type { Graph, Node } from './explore.js';
-import { inOneGo } from './paths.js';
+import type { Graph, Node } from '../explore.js';
+import { inOneGo } from '../paths.js';
+import type { Heard, Verb } from '../twiml.js';
 import { type Problem, problem, quote } from './problem.js';
-import type { Heard, Verb } from './twiml.js';
 
 /** Verbs that ask the caller for something. */
 const ASKING = ['Gather', 'Record'];

@@ -1,10 +1,10 @@
-import type { Graph, Node } from './explore.js';
-import { groupBy } from './group.js';
-import { otherwise } from './otherwise.js';
-import { inOneGo, leadsOf } from './paths.js';
-import { DIGITS, type Input, KEYS, type Key } from './pretend.js';
+import type { Graph, Node } from '../explore.js';
+import { groupBy } from '../group.js';
+import { otherwise } from '../otherwise.js';
+import { inOneGo, leadsOf } from '../paths.js';
+import { DIGITS, type Input, KEYS, type Key } from '../pretend.js';
+import { type Heard, type Verb, withChildren } from '../twiml.js';
 import { keysSaid, type Said } from './said.js';
-import { type Heard, type Verb, withChildren } from './twiml.js';
 
 /** A state that waits at a Gather, as the caller finds it. */
 export interface Menu {

@@ -1,11 +1,11 @@
-import type { Graph } from './explore.js';
-import { groupBy } from './group.js';
-import { listInputs } from './inputs.js';
+import type { Graph } from '../explore.js';
+import { groupBy } from '../group.js';
+import { listInputs } from '../inputs.js';
+import { inOneGo } from '../paths.js';
+import type { Key } from '../pretend.js';
+import { type Heard, withChildren } from '../twiml.js';
 import { type Menu, promptsOf } from './menus.js';
-import { inOneGo } from './paths.js';
-import type { Key } from './pretend.js';
 import { type Problem, problem, quote } from './problem.js';
-import { type Heard, withChildren } from './twiml.js';
 
 /** Verbs during which keys mean something, to Twilio or to the other side. */
 const TAKE_KEYS = ['Gather', 'Record', 'Dial', 'Enqueue', 'Connect', 'Pay', 'Prompt'];
