@@ -3,17 +3,17 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Store } from 'express-session';
 import { type Answers, memoryAnswers } from './answers.js';
 import type { Config } from './config.js';
-import { fallback } from './fallback.js';
-import { callOf, parametersOf, parseForm } from './form.js';
-import { health } from './health.js';
 import type { Observer } from './observer.js';
-import { LIMITS, type Limits, rescue } from './rescue.js';
 import { callSession, memoryStore } from './session.js';
-import type { Setup } from './setup.js';
 import { verifySignature } from './signature.js';
 import type { PhoneTree } from './state-machine.js';
-import { callEnd } from './status.js';
-import { webhook } from './webhook.js';
+import { fallback } from './webhook/fallback.js';
+import { callOf, parametersOf, parseForm } from './webhook/form.js';
+import { health } from './webhook/health.js';
+import { LIMITS, type Limits, rescue } from './webhook/rescue.js';
+import type { Setup } from './webhook/setup.js';
+import { callEnd } from './webhook/status.js';
+import { webhook } from './webhook/webhook.js';
 
 export type { Observer } from './observer.js';
 

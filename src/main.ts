@@ -7,9 +7,9 @@ import { startProblems } from './graph/problems/structure.js';
 import { createTree } from './ivr.js';
 import { ListenError } from './listen.js';
 import { logObserver } from './log.js';
-import { connectRedis } from './redis.js';
-import { redisAnswers } from './redis-answers.js';
-import { RedisCalls } from './redis-store.js';
+import { connectRedis } from './redis/redis.js';
+import { redisAnswers } from './redis/redis-answers.js';
+import { RedisCalls } from './redis/redis-store.js';
 import { safeError } from './safe.js';
 import { serve } from './server.js';
 

@@ -4,8 +4,8 @@ import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import createMemoryStore from 'memorystore';
 import type { Config } from './config.js';
-import { parametersOf } from './form.js';
 import type { Json } from './state-machine.js';
+import { parametersOf } from './webhook/form.js';
 
 /** What is kept of a call from one request to the next. */
 export interface CallState {

@@ -9,7 +9,7 @@ import { placeCall } from '../src/phone/call.js';
 import { expectClean, HOURS, MENU } from './calls/tree.js';
 import { startServer } from './process.js';
 import { hasProgram } from './programs.js';
-import { freePort, HAS_REDIS, redisServer } from './redis.js';
+import { freePort, HAS_REDIS, redisServer } from './redis/server.js';
 
 const HAS_NGINX = hasProgram('nginx', '-v');
 const AUTH_TOKEN = 'a token';

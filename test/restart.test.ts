@@ -6,7 +6,7 @@ import { type PhoneCall, placeCall } from '../src/phone/call.js';
 import { expectClean, GREETING, HOURS, MENU } from './calls/tree.js';
 import { startServer } from './process.js';
 import { roundRobin } from './proxy.js';
-import { HAS_REDIS, redisServer } from './redis.js';
+import { HAS_REDIS, redisServer } from './redis/server.js';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {

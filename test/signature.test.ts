@@ -4,8 +4,8 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../src/app.js';
 import { loadConfig } from '../src/config.js';
-import { parseForm } from '../src/form.js';
 import { verifySignature } from '../src/signature.js';
+import { parseForm } from '../src/webhook/form.js';
 import { tree } from './support.js';
 import { TUTORIAL_TWIML, twiml } from './tutorial.js';
 

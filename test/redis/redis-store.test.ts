@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { PhoneTree } from '../src/state-machine.js';
-import { expectClean, GREETING, HOURS, MENU } from './calls/tree.js';
-import { roundRobin } from './proxy.js';
-import { HAS_REDIS, network } from './redis.js';
-import { withRedis } from './redis-calls.js';
-import { tree } from './support.js';
+import type { PhoneTree } from '../../src/state-machine.js';
+import { expectClean, GREETING, HOURS, MENU } from '../calls/tree.js';
+import { roundRobin } from '../proxy.js';
+import { tree } from '../support.js';
+import { withRedis } from './calls.js';
+import { HAS_REDIS, network } from './server.js';
 
 describe.skipIf(!HAS_REDIS)('with Redis', () => {
   const redis = withRedis();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Answered, type Answers, KEPT_MS, memoryAnswers, type Work } from './answers.js';
+import { type Answered, type Answers, KEPT_MS, memoryAnswers, type Work } from '../answers.js';
 import type { Redis } from './redis.js';
 
 /** A claim is renewed while its process lives: one that was killed delays the next attempt by so much. */

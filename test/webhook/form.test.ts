@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import supertest from 'supertest';
 import { describe, expect, it } from 'vitest';
-import { caller, testApp } from './support.js';
-import { TUTORIAL_TWIML, twiml } from './tutorial.js';
+import { caller, testApp } from '../support.js';
+import { TUTORIAL_TWIML, twiml } from '../tutorial.js';
 
 describe('bad input', () => {
   const INVALID = twiml(TUTORIAL_TWIML.error);

@@ -1,6 +1,6 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import { type Call, enterState, type PhoneTree } from './state-machine.js';
-import { within } from './timeout.js';
+import { type Call, enterState, type PhoneTree } from '../state-machine.js';
+import { within } from '../timeout.js';
 import { APOLOGY, farewell, LAST_APOLOGY } from './words.js';
 
 /** How long handlers may take; Twilio gives up after 15 s (https://www.twilio.com/docs/api/errors/11205). */

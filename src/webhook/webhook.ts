@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
-import { type Answers, attemptKey } from './answers.js';
+import { type Answers, attemptKey } from '../answers.js';
+import { adoptSession, callState, dropEmpty, saveCall } from '../session.js';
 import { parametersOf } from './form.js';
-import { adoptSession, callState, dropEmpty, saveCall } from './session.js';
 import type { Setup } from './setup.js';
 import { takeTurn } from './turn.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { PhoneTree } from '../src/state-machine.js';
-import { HAS_REDIS, network } from './redis.js';
-import { withRedis } from './redis-calls.js';
+import type { PhoneTree } from '../../src/state-machine.js';
+import { withRedis } from './calls.js';
+import { HAS_REDIS, network } from './server.js';
 
 describe.skipIf(!HAS_REDIS)('with Redis', () => {
   const redis = withRedis();

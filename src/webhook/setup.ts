@@ -1,7 +1,7 @@
-import type { Config } from './config.js';
-import type { Observer } from './observer.js';
+import type { Config } from '../config.js';
+import type { Observer } from '../observer.js';
+import type { PhoneTree } from '../state-machine.js';
 import type { Limits } from './rescue.js';
-import type { PhoneTree } from './state-machine.js';
 
 /** Which tree calls go through, how, and who is told. */
 export interface Setup<Name extends string> {

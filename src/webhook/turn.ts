@@ -1,7 +1,4 @@
-import { callOf } from './form.js';
-import { playable, rescue } from './rescue.js';
-import type { CallState } from './session.js';
-import type { Setup } from './setup.js';
+import type { CallState } from '../session.js';
 import {
   type Call,
   enterState,
@@ -10,7 +7,10 @@ import {
   isState,
   type Json,
   type PhoneTree,
-} from './state-machine.js';
+} from '../state-machine.js';
+import { callOf } from './form.js';
+import { playable, rescue } from './rescue.js';
+import type { Setup } from './setup.js';
 import { farewell, GOODBYE } from './words.js';
 
 /** What one request of a call is answered, and what is to be kept of the call; undefined: what was. */

@@ -1,16 +1,16 @@
 import { createServer } from 'node:http';
 import { createClient } from 'redis';
 import { afterEach, beforeEach, expect } from 'vitest';
-import { createApp } from '../src/app.js';
-import { listen } from '../src/listen.js';
-import { type PhoneCall, placeCall } from '../src/phone/call.js';
-import { connectRedis } from '../src/redis.js';
-import { redisAnswers } from '../src/redis-answers.js';
-import { RedisCalls } from '../src/redis-store.js';
-import type { PhoneTree } from '../src/state-machine.js';
-import { expectClean } from './calls/tree.js';
-import { type RedisServer, redisServer } from './redis.js';
-import { testConfig } from './support.js';
+import { createApp } from '../../src/app.js';
+import { listen } from '../../src/listen.js';
+import { type PhoneCall, placeCall } from '../../src/phone/call.js';
+import { connectRedis } from '../../src/redis/redis.js';
+import { redisAnswers } from '../../src/redis/redis-answers.js';
+import { RedisCalls } from '../../src/redis/redis-store.js';
+import type { PhoneTree } from '../../src/state-machine.js';
+import { expectClean } from '../calls/tree.js';
+import { testConfig } from '../support.js';
+import { type RedisServer, redisServer } from './server.js';
 
 const SORRY = 'We are sorry, something went wrong.';
 

@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net';
 import supertest from 'supertest';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createApp, type Observer } from '../src/app.js';
-import { placeCall } from '../src/phone/call.js';
-import { memoryStore, sessionIdOf } from '../src/session.js';
-import { expectClean, HOURS } from './calls/tree.js';
-import { appOf, caller, testApp, testConfig, tree } from './support.js';
-import { twiml } from './tutorial.js';
+import { createApp, type Observer } from '../../src/app.js';
+import { placeCall } from '../../src/phone/call.js';
+import { memoryStore, sessionIdOf } from '../../src/session.js';
+import { expectClean, HOURS } from '../calls/tree.js';
+import { appOf, caller, testApp, testConfig, tree } from '../support.js';
+import { twiml } from '../tutorial.js';
 
 const RESCUED = twiml(
   '<Say>We are sorry, something went wrong. Please hold while we connect you to somebody who can help.</Say>' +

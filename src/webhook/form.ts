@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler } from 'express';
-import type { Call } from './state-machine.js';
+import type { Call } from '../state-machine.js';
 
 const MAX_BODY = '64kb';
 const MAX_PARAMETERS = 200;

@@ -1,5 +1,5 @@
 import { ClientOfflineError, createClient } from 'redis';
-import { within } from './timeout.js';
+import { within } from '../timeout.js';
 
 /** A request waits for Redis four times at most, and must be answered within 2 s. */
 const COMMAND_MS = 450;

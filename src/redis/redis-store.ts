@@ -1,8 +1,8 @@
 import { RedisStore } from 'connect-redis';
 import type { Request } from 'express';
 import { type Session, type SessionData, Store } from 'express-session';
+import { memoryStore } from '../session.js';
 import { isOffline, type Redis } from './redis.js';
-import { memoryStore } from './session.js';
 
 type Callback = (error?: unknown) => void;
 type GetCallback = (error: unknown, session?: SessionData | null) => void;

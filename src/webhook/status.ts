@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 import type { Store } from 'express-session';
+import type { Observer } from '../observer.js';
+import { endSession } from '../session.js';
 import { callOf, parametersOf } from './form.js';
-import type { Observer } from './observer.js';
-import { endSession } from './session.js';
 
 const ENDED = ['completed', 'busy', 'failed', 'no-answer', 'canceled'];
 
