@@ -2,20 +2,30 @@
 export const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
 export type Key = (typeof KEYS)[number];
 
+/** Acts about which there is nothing more to say. */
+export const PLAIN_ACTS = [
+  /** Stay silent until Twilio gives up waiting. */
+  'wait',
+  'hangup',
+  // what becomes of a Dial
+  'answer',
+  'busy',
+  'no-answer',
+  'failed',
+  // what becomes of a caller in a queue: an agent takes the call, or the queue is left or full
+  'agent',
+  'leave',
+  'queue-full',
+] as const;
+
 /** Something that the caller, or the other side of a dialed or queued call, does. */
 export type Act =
+  | { act: (typeof PLAIN_ACTS)[number] }
   | { act: 'press'; key: Key }
-  /** Stay silent until Twilio gives up waiting. */
-  | { act: 'wait' }
   /** Say something to a Gather that listens to speech. */
   | { act: 'say'; text: string }
   /** Speak to a recording for so long, or until the next act; then end it. */
-  | { act: 'speak'; seconds?: number; end: 'silence' | 'hangup' | Key }
-  | { act: 'hangup' }
-  /** What becomes of a Dial. */
-  | { act: 'answer' | 'busy' | 'no-answer' | 'failed' }
-  /** What becomes of a caller in a queue: an agent takes the call, or the queue is left or full. */
-  | { act: 'agent' | 'leave' | 'queue-full' };
+  | { act: 'speak'; seconds?: number; end: 'silence' | 'hangup' | Key };
 
 export type ActName = Act['act'];
 

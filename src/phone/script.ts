@@ -1,20 +1,9 @@
-import { type Act, KEYS, type Key } from './events.js';
+import { type Act, KEYS, type Key, PLAIN_ACTS } from './events.js';
 
 /** Thrown where what was typed is no act; the message says what would be. */
 export class UnknownAct extends Error {}
 
 const SPEECH_SECONDS = 3;
-const PLAIN = [
-  'wait',
-  'hangup',
-  'answer',
-  'busy',
-  'no-answer',
-  'failed',
-  'agent',
-  'leave',
-  'queue-full',
-] as const;
 
 /**
  * The acts that one word of a script stands for: `31` presses two keys, `speak:4:#` ends a message by a key.
@@ -23,12 +12,12 @@ const PLAIN = [
 export function parseActs(word: string): Act[] {
   const keys = [...word].flatMap((typed) => toKey(typed) ?? []);
   if (word !== '' && keys.length === word.length) return keys.map((key) => ({ act: 'press', key }));
-  const plain = PLAIN.find((one) => one === word);
+  const plain = PLAIN_ACTS.find((one) => one === word);
   if (plain) return [{ act: plain }];
   const act = parseSpeech(word);
   if (act) return [act];
   throw new UnknownAct(
-    `${JSON.stringify(word)} is no act. Use keys (0-9, *, #), ${PLAIN.join(', ')}, ` +
+    `${JSON.stringify(word)} is no act. Use keys (0-9, *, #), ${PLAIN_ACTS.join(', ')}, ` +
       'speak, speak:SECONDS, speak:SECONDS:hangup, speak:SECONDS:KEY, or say:WORDS',
   );
 }

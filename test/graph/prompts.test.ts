@@ -9,7 +9,7 @@ describe('a tree with exactly one problem of its prompts', () => {
       'idle-key',
       'a prompt that says a key which leads nowhere',
       treeWith({ menu: menu('For a human, press zero. For sales, press 1.', { 0: 'human' }) }),
-      'menu: a prompt says 1, which leads to wrong, as any key does that means nothing: give it a meaning in the exit, or do not say it',
+      'menu: a prompt says 1, which leads to wrong, as every key does that means nothing: give it a meaning in the exit, or do not say it',
     ],
     [
       'unsaid-key',
@@ -18,7 +18,7 @@ describe('a tree with exactly one problem of its prompts', () => {
         menu: menu('For a human, press zero.', { 0: 'human', 4: 'bye' }),
         bye: saying('Bye.', null),
       }),
-      'menu: 4 leads to bye, but no prompt says so: say so, or let it lead to wrong, as any key does that means nothing',
+      'menu: 4 leads to bye, but no prompt says so: say so, or let it lead to wrong, as every key does that means nothing',
     ],
     [
       'long-say',

@@ -1,17 +1,6 @@
-import { type Act, KEYS } from '../../phone/events.js';
+import { type Act, KEYS, PLAIN_ACTS } from '../../phone/events.js';
 import type { Command } from './types.js';
 
-const PLAIN = [
-  'wait',
-  'hangup',
-  'answer',
-  'busy',
-  'no-answer',
-  'failed',
-  'agent',
-  'leave',
-  'queue-full',
-] as const;
 const REPORTS = ['begun', 'ended', 'muted'] as const;
 const LONGEST_SAYING = 1000;
 
@@ -50,7 +39,7 @@ function parseAct(fields: Fields): Act | undefined {
     case 'speak':
       return { act: 'speak', end: 'silence' };
     default: {
-      const act = PLAIN.find((one) => one === fields['act']);
+      const act = PLAIN_ACTS.find((one) => one === fields['act']);
       return act && { act };
     }
   }

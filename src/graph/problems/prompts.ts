@@ -34,7 +34,7 @@ function idleKeys(graph: Graph, heard: Heard, menus: ReadonlyMap<string, Menu>, 
   if (menu) {
     const idle = said.filter((key) => isIdle(graph, menu, key));
     if (idle.length === 0) return [];
-    const nowhere = `leads to ${quote(menu.otherwise ?? '')}, as any key does that means nothing`;
+    const nowhere = `leads to ${quote(menu.otherwise ?? '')}, as every key does that means nothing`;
     const remedy = `give it a meaning in the exit${menu.state === state ? '' : ` of ${quote(menu.state)}`}`;
     return [
       problem(
@@ -76,7 +76,7 @@ function unsaidKeys({ nodes }: Graph, menu: Menu | undefined): Problem[] {
   return [...groupBy(unsaid, (key) => leads.get(key) ?? '')]
     .filter(([to]) => nodes.has(to))
     .map(([to, keys]) => {
-      const remedy = `say so, or let it lead to ${quote(otherwise ?? '')}, as any key does that means nothing`;
+      const remedy = `say so, or let it lead to ${quote(otherwise ?? '')}, as every key does that means nothing`;
       return problem(
         'unsaid-key',
         state,
