@@ -136,9 +136,8 @@ async function readBorrowed(file: string): Promise<Borrowed | undefined> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    if (error instanceof SyntaxError)
-      throw new NumberError(`${file} is damaged: look at it, set the number right, delete it`);
-    return undefined;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new NumberError(`${file} cannot be read: look at it, set the number right, delete it (${error})`);
   }
 }
 

@@ -81,6 +81,14 @@ describe('borrowing a number', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('stops at a file of old settings that cannot be read, and loses nothing of it', async () => {
+    const file = join(folder, `${MINE}.json`);
+    writeFileSync(file, '{"sid": "PN');
+    await expect(borrow()).rejects.toThrow(`${file} cannot be read: look at it`);
+    expect(readFileSync(file, 'utf8')).toBe('{"sid": "PN');
+    expect(mine()).toMatchObject(BEFORE);
+  });
+
   it('keeps the old settings for the next time where they cannot be given back', async () => {
     await borrow();
     api.trouble.status = 503;
