@@ -40,14 +40,14 @@ export function createApp<Name extends string>(
   app.disable('etag');
   app.set('trust proxy', config.trustProxy);
 
+  const fromTwilio = [...parseForm, verifySignature(config)];
+  app.post('/webhook', fromTwilio, callSession(config, store), webhook(setup, answers));
+  app.post('/fallback', fromTwilio, fallback(setup));
+  app.post('/status', fromTwilio, callEnd(store, observer));
+  app.get('/healthz', health(store));
   app.get('/', (_request, response) => {
     response.type('text/plain').send('A phone tree for Twilio: calls are answered at POST /webhook.\n');
   });
-  app.get('/healthz', health(store));
-  app.post(URLS, parseForm, verifySignature(config));
-  app.post('/webhook', callSession(config, store), webhook(setup, answers));
-  app.post('/fallback', fallback(setup));
-  app.post('/status', callEnd(store, observer));
   app.all(URLS, (_request, response) => {
     response.status(405).set('Allow', 'POST').type('text/plain');
     response.send('405 Method Not Allowed: set the webhook of your Twilio number to HTTP POST.\n');

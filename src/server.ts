@@ -1,4 +1,5 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Express } from 'express';
 import { listen } from './listen.js';
 
@@ -17,11 +18,12 @@ export interface Service {
  * @throws ListenError
  */
 export async function serve(app: Express, port: number, host?: string): Promise<Service> {
-  const server = createServer();
-  const unanswered = new Set<ServerResponse>();
-  server.on('request', (_request, response) => {
-    unanswered.add(response);
-    response.on('close', () => unanswered.delete(response));
+  const server = serverOf(app);
+  /** The last of each connection: any of them may be on its way. */
+  const responses = new Map<Socket, ServerResponse>();
+  server.on('connection', (socket) => socket.on('close', () => responses.delete(socket)));
+  server.on('request', ({ socket }, response) => {
+    responses.set(socket, response);
     if (app.enabled('draining')) response.shouldKeepAlive = false;
   });
   server.on('request', app);
@@ -29,11 +31,24 @@ export async function serve(app: Express, port: number, host?: string): Promise<
     port: await listen(server, port, host),
     async drain() {
       app.enable('draining');
-      for (const response of unanswered) response.shouldKeepAlive = false;
+      for (const response of responses.values()) response.shouldKeepAlive = false;
       const closed = new Promise((resolve) => server.close(resolve));
       const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
       await closed;
       clearTimeout(deadline);
     },
   };
+}
+
+/**
+ * A server that makes requests and responses with the app's own prototypes. Express would change those of each
+ * that comes, which takes longer than all the rest does (https://github.com/expressjs/express/issues/5998).
+ */
+function serverOf(app: Express): Server {
+  class Request extends IncomingMessage {}
+  class Response extends ServerResponse {}
+  Object.setPrototypeOf(Request.prototype, app.request);
+  Object.setPrototypeOf(Response.prototype, app.response);
+  Object.assign(app, { request: Request.prototype, response: Response.prototype });
+  return createServer({ IncomingMessage: Request, ServerResponse: Response });
 }

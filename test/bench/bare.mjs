@@ -30,6 +30,14 @@ app.post('/webhook', (request, response) => {
   request.session.call = { sid, state, memory: {} };
   response.type('text/xml').send(TWIML);
 });
-const server = app.listen(0, '127.0.0.1', () => {
-  console.log(`answering calls at POST http://localhost:${server.address().port}/webhook`);
-});
+
+function onListening(port) {
+  console.log(`answering calls at POST http://localhost:${port}/webhook`);
+}
+if (process.env.SERVED === 'alike') {
+  const { serve } = await import('../../dist/server.js');
+  const { port } = await serve(app, 0, '127.0.0.1');
+  onListening(port);
+} else {
+  const server = app.listen(0, '127.0.0.1', () => onListening(server.address().port));
+}

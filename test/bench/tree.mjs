@@ -10,7 +10,7 @@ const states = Object.fromEntries(
     name(index),
     {
       enter: (response) => void response.gather({ numDigits: 1 }).say('Press a key.'),
-      exit: () => name(index * 7 + 11),
+      exit: () => name(index + 1237),
     },
   ]),
 );
