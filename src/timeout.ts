@@ -3,16 +3,11 @@
  * @param who is to blame, for the error's message
  * @throws Error once so many milliseconds have passed
  */
-export async function within<T>(ms: number, who: string, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
+export function within<T>(ms: number, who: string, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
     const giveUp = () => reject(new Error(`${who} has not answered within ${ms} ms`));
     // Where this process itself was busy, an answer that has arrived meanwhile still counts: it is read first.
-    timer = setTimeout(() => setImmediate(giveUp), ms);
+    const timer = setTimeout(() => setImmediate(giveUp), ms);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
