@@ -1,7 +1,7 @@
-import type { Request } from 'express';
-
 /** Longer than Twilio goes on trying (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides). */
 export const KEPT_MS = 60_000;
+/** Of a call. It asks for the next answer only once it has the last, so that even a late attempt is among these. */
+const KEPT = 4;
 
 /** A request's answer, and whether it is that of an earlier attempt. */
 export interface Answered {
@@ -14,51 +14,65 @@ export type Work = (keep: (twiml: string) => Promise<void>) => Promise<string>;
 
 /** The last answers, so that a request that is delivered twice is answered once. */
 export interface Answers {
-  /** Does the work, unless an attempt of this key has: then gives its answer, once there is one. */
-  once: (key: string, work: Work) => Promise<Answered>;
+  /**
+   * Does the work, unless an attempt of the same call and token has: then gives its answer, once there is one.
+   * @param token what all attempts of Twilio to deliver a request have in common
+   *   (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides)
+   */
+  once: (sid: string, token: string, work: Work) => Promise<Answered>;
 }
 
-/**
- * What all attempts of Twilio to deliver a request have in common; undefined where there is only one
- * (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
- */
-export function attemptKey(request: Request, sid: string): string | undefined {
-  const token = request.get('I-Twilio-Idempotency-Token');
-  return token ? `${sid} ${token}` : undefined;
+interface Answer {
+  token: string;
+  twiml: string | Promise<string>;
 }
 
-/** Keeps answers in this process: a minute at least, and two at most. */
+/** Keeps a call's last answers in this process: a minute at least, and two at most after its last request. */
 export function memoryAnswers(): Answers {
-  const pending = new Map<string, Promise<string>>();
   let young = generation();
   let old = generation();
 
   function generation() {
-    return { answers: new Map<string, string>(), texts: new Map<string, string>(), begun: performance.now() };
+    return { calls: new Map<string, Answer[]>(), texts: new Map<string, string>(), begun: performance.now() };
   }
 
-  function keep(key: string, twiml: string) {
+  function answersOf(sid: string): Answer[] {
+    return young.calls.get(sid) ?? old.calls.get(sid) ?? [];
+  }
+
+  function keep(sid: string, answers: Answer[]) {
     if (performance.now() - young.begun > KEPT_MS) [old, young] = [young, generation()];
-    // Most callers hear the same: a text is kept once.
+    young.calls.set(sid, answers);
+  }
+
+  /** Most callers hear the same: a text is kept once. */
+  function shared(twiml: string): string {
     const text = young.texts.get(twiml) ?? twiml;
     young.texts.set(text, text);
-    young.answers.set(key, text);
+    return text;
   }
 
   return {
-    async once(key, work) {
-      const first = pending.get(key) ?? young.answers.get(key) ?? old.answers.get(key);
-      if (first !== undefined) return { twiml: await first, repeated: true };
-      const answer = work(async () => {});
-      pending.set(key, answer);
+    async once(sid, token, work) {
+      const last = answersOf(sid);
+      const first = last.find((answer) => answer.token === token);
+      if (first) return { twiml: await first.twiml, repeated: true };
+      const twiml = work(keepNothingElse);
+      const answer: Answer = { token, twiml };
+      keep(sid, [...last.slice(1 - KEPT), answer]);
       try {
-        const twiml = await answer;
-        keep(key, twiml);
-        return { twiml, repeated: false };
-      } finally {
+        answer.twiml = shared(await twiml);
+        return { twiml: answer.twiml, repeated: false };
+      } catch (error) {
         // Without an answer the next attempt does the work.
-        pending.delete(key);
+        keep(
+          sid,
+          answersOf(sid).filter((other) => other !== answer),
+        );
+        throw error;
       }
     },
   };
 }
+
+async function keepNothingElse(): Promise<void> {}

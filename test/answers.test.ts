@@ -113,22 +113,34 @@ describe('a request that is no repetition', () => {
 describe('an answer', () => {
   afterEach(() => void vi.useRealTimers());
 
-  it('is kept for a minute at least, and is forgotten after two', async () => {
+  it('is kept for a minute at least, and is forgotten two after the call’s last request', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     const { once } = memoryAnswers();
-    await once('key', async () => 'first');
-    for (const other of ['a', 'b']) {
+    await once('CA1', 'token', async () => 'first');
+    for (const other of ['CA2', 'CA3']) {
       vi.advanceTimersByTime(60_001);
-      expect(await once('key', async () => 'second')).toEqual({ twiml: 'first', repeated: true });
-      await once(other, async () => 'first');
-      if (other === 'a') continue;
-      expect(await once('key', async () => 'second')).toEqual({ twiml: 'second', repeated: false });
+      expect(await once('CA1', 'token', async () => 'second')).toEqual({ twiml: 'first', repeated: true });
+      await once(other, 'token', async () => 'other');
     }
+    expect(await once('CA1', 'token', async () => 'second')).toEqual({ twiml: 'second', repeated: false });
   });
 
-  it('that could not be kept is made anew', async () => {
+  it('is kept until the call has had three more', async () => {
     const { once } = memoryAnswers();
-    await expect(once('key', () => Promise.reject(new Error('no luck')))).rejects.toThrow('no luck');
-    expect(await once('key', async () => 'second')).toEqual({ twiml: 'second', repeated: false });
+    await once('CA1', 'one', async () => 'first');
+    for (const token of ['two', 'three', 'four']) {
+      await once('CA1', token, async () => token);
+      expect(await once('CA1', 'one', async () => 'second')).toEqual({ twiml: 'first', repeated: true });
+    }
+    await once('CA1', 'five', async () => 'five');
+    expect(await once('CA1', 'one', async () => 'second')).toEqual({ twiml: 'second', repeated: false });
+  });
+
+  it('that could not be made is made anew, and the others of the call are kept', async () => {
+    const { once } = memoryAnswers();
+    await once('CA1', 'one', async () => 'first');
+    await expect(once('CA1', 'two', () => Promise.reject(new Error('no luck')))).rejects.toThrow('no luck');
+    expect(await once('CA1', 'two', async () => 'second')).toEqual({ twiml: 'second', repeated: false });
+    expect(await once('CA1', 'one', async () => 'second')).toEqual({ twiml: 'first', repeated: true });
   });
 });

@@ -12,10 +12,11 @@ const CLAIM = '';
 export function redisAnswers(redis: Redis): Answers {
   const local = memoryAnswers();
   return {
-    async once(key, work) {
+    async once(sid, token, work) {
       let elsewhere = false;
-      const answered = await local.once(key, async () => {
-        const { twiml, repeated } = await amongProcesses(redis, `ivr:answer:${digest(key)}`, work);
+      const answered = await local.once(sid, token, async () => {
+        const key = `ivr:answer:${digest(`${sid} ${token}`)}`;
+        const { twiml, repeated } = await amongProcesses(redis, key, work);
         elsewhere = repeated;
         return twiml;
       });

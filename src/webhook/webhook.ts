@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { type Answers, attemptKey } from '../answers.js';
+import type { Answers } from '../answers.js';
 import { adoptSession, callState, dropEmpty, saveCall } from '../session.js';
 import { parametersOf } from './form.js';
 import type { Setup } from './setup.js';
@@ -11,7 +11,7 @@ export function webhook<Name extends string>(setup: Setup<Name>, answers: Answer
     const params = parametersOf(request);
     const sid = params['CallSid'] ?? '';
     const saved = await callState(request, sid);
-    const key = attemptKey(request, sid);
+    const token = request.get('I-Twilio-Idempotency-Token');
 
     async function work(keep: (twiml: string) => Promise<void>): Promise<string> {
       const { twiml, kept } = await takeTurn(setup, saved, params);
@@ -19,8 +19,8 @@ export function webhook<Name extends string>(setup: Setup<Name>, answers: Answer
       await Promise.all([kept ? saveCall(request, kept) : dropEmpty(request), keep(twiml)]);
       return twiml;
     }
-    const { twiml, repeated } = key
-      ? await answers.once(key, work)
+    const { twiml, repeated } = token
+      ? await answers.once(sid, token, work)
       : { twiml: await work(async () => {}), repeated: false };
     if (repeated) {
       setup.observer.repeat?.({ sid });
