@@ -4,14 +4,14 @@ import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import createMemoryStore from 'memorystore';
 import type { Config } from './config.js';
-import type { Json } from './state-machine.js';
 import { parametersOf } from './webhook/form.js';
 
 /** What is kept of a call from one request to the next. */
 export interface CallState {
   sid: string;
   state: string;
-  memory: Record<string, Json>;
+  /** JSON of what handlers remember. */
+  memory: string;
   /** How many turns in a row the caller has been asked and stayed silent; undefined: none. */
   silent?: number | undefined;
 }

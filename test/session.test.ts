@@ -127,7 +127,7 @@ describe('the memory store', () => {
     const store = memoryStore();
     const cookie = new session.Cookie();
     cookie.maxAge = 4 * HOURS_MS;
-    const saved = { cookie, call: { sid: 'CA1', state: 'menu', memory: {} } };
+    const saved = { cookie, call: { sid: 'CA1', state: 'menu', memory: '{}' } };
     await new Promise((resolve) => store.set('a', saved, resolve));
     const count = () =>
       new Promise((resolve, reject) => {

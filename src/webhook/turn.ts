@@ -1,13 +1,5 @@
 import type { CallState } from '../session.js';
-import {
-  type Call,
-  enterState,
-  exitState,
-  hasEnded,
-  isState,
-  type Json,
-  type PhoneTree,
-} from '../state-machine.js';
+import { type Call, enterState, exitState, hasEnded, isState, type PhoneTree } from '../state-machine.js';
 import { callOf } from './form.js';
 import { playable, rescue } from './rescue.js';
 import type { Setup } from './setup.js';
@@ -28,7 +20,7 @@ export async function takeTurn<Name extends string>(
   // A deploy may have removed the state the caller was in: the call starts over.
   const left = saved && isState(tree, saved.state) ? saved.state : undefined;
   // A handler that is given up goes on with a copy that nobody looks at.
-  const fresh = () => callOf(params, structuredClone(saved?.memory ?? {}));
+  const fresh = () => callOf(params, JSON.parse(saved?.memory ?? '{}'));
   const call = fresh();
 
   const silent = left !== undefined && isSilent(tree, left, call) ? (saved?.silent ?? 0) + 1 : 0;
@@ -36,19 +28,19 @@ export async function takeTurn<Name extends string>(
     observer.silence?.({ call, left, turns: silent });
     return { twiml: farewell(GOODBYE), kept: undefined };
   }
-  const keep = (state: Name, memory: CallState['memory']): CallState | undefined =>
+  const keep = (state: Name, memory: string): CallState | undefined =>
     hasEnded(call) ? undefined : { sid: call.sid, state, memory, ...(silent > 0 ? { silent } : {}) };
   try {
     const turn = left === undefined ? enterState(tree, tree.start, call) : exitState(tree, left, call);
     const { state, twiml } = await playable(limits.handlersMs, turn);
-    const memory: Record<string, Json> = JSON.parse(JSON.stringify(call.memory));
+    const memory = JSON.stringify(call.memory);
     observer.turn?.({ call, left, entered: state });
     return { twiml, kept: keep(state, memory) };
   } catch (error) {
     const again = fresh();
     const { state, twiml, error: rescueError } = await rescue(tree, again, limits);
     observer.failure?.({ error, call, left, entered: state, rescueError });
-    return { twiml, kept: state === undefined ? undefined : keep(state, again.memory) };
+    return { twiml, kept: state === undefined ? undefined : keep(state, JSON.stringify(again.memory)) };
   }
 }
 
