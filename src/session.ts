@@ -8,7 +8,6 @@ import { parametersOf } from './webhook/form.js';
 
 /** What is kept of a call from one request to the next. */
 export interface CallState {
-  sid: string;
   state: string;
   /** JSON of what handlers remember. */
   memory: string;
@@ -22,6 +21,7 @@ declare module 'express-session' {
   }
 }
 
+const COOKIE = 'ivr';
 /** A call lasts 4 hours at most (https://www.twilio.com/docs/voice/twiml/dial#timelimit). */
 const LONGEST_CALL_MS = 4 * 60 * 60 * 1000;
 const PRUNE_EVERY_MS = 10 * 60 * 1000;
@@ -34,13 +34,16 @@ export function memoryStore(): session.Store {
   return Object.assign(store, { touch: undefined });
 }
 
-/** Loads the caller's session from its signed cookie. */
+/**
+ * Loads the caller's session from its signed cookie. Nobody says when Twilio drops a voice call's cookies, or
+ * which calls share them: where that of another call comes, the call's own session is looked up by its CallSid.
+ */
 export function callSession(
   { sessionSecrets }: Pick<Config, 'sessionSecrets'>,
   store: session.Store,
 ): RequestHandler {
-  return session({
-    name: 'ivr',
+  const load = session({
+    name: COOKIE,
     secret: sessionSecrets,
     store,
     cookie: { maxAge: LONGEST_CALL_MS, httpOnly: true, secure: 'auto' },
@@ -48,29 +51,29 @@ export function callSession(
     resave: false,
     saveUninitialized: false,
   });
+  return function callSession(request, response, next) {
+    const isOther = bringsOtherCall(request);
+    if (isOther) delete request.headers.cookie;
+    load(request, response, async (error?: unknown) => {
+      if (isOther && !error) await adoptSession(request);
+      next(error);
+    });
+  };
+}
+
+function bringsOtherCall(request: Request): boolean {
+  const { cookie = '' } = request.headers;
+  const sid = parametersOf(request)['CallSid'];
+  if (!sid || !cookie.includes(`${COOKIE}=`)) return false;
+  return !cookie.includes(`${COOKIE}=s%3A${sessionIdOf(sid)}.`);
 }
 
 /**
  * The id of a call's session, so that whoever knows the call finds it without the cookie. It need not be
- * secret: a session is given only to whoever brings its id in a signed cookie.
+ * secret: Twilio's signature is checked before a session is looked for.
  */
 export function sessionIdOf(sid: string | undefined): string {
   return sid ? createHash('sha256').update(sid).digest('base64url') : randomUUID();
-}
-
-/**
- * What the session holds of this call: undefined for a new one. Nobody says when Twilio drops a voice
- * call's cookies, so the cookie of an earlier call may arrive with a new one, whose session starts over.
- */
-export async function callState(request: Request, sid: string): Promise<CallState | undefined> {
-  const { call } = request.session;
-  if (call && call.sid !== sid) {
-    await new Promise<void>((resolve, reject) => {
-      request.session.regenerate((error) => (error ? reject(error) : resolve()));
-    });
-    return undefined;
-  }
-  return call;
 }
 
 /** Keeps this of the call, if it has changed; only then may the caller hear an answer that depends on it. */
@@ -88,9 +91,9 @@ export async function dropEmpty({ session }: Request): Promise<void> {
   if (!session.call) await new Promise<void>((resolve) => void session.destroy(() => resolve()));
 }
 
-/** Goes on with the session that the first attempt of a request made, whose cookie never reached Twilio. */
+/** Goes on with the session that the call has already, where its cookie did not come along. */
 export async function adoptSession(request: Request): Promise<void> {
-  // Where there is none any more, the call has ended.
+  // Where there is none, the call is new, or has ended.
   await new Promise<void>((resolve) => void request.session.reload(() => resolve()));
 }
 

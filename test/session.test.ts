@@ -67,6 +67,16 @@ describe('a session', () => {
     expect((await ask({ Digits: '3' }, 'CA2')).text).toBe(twiml(TUTORIAL_TWIML.hours));
   });
 
+  it('goes on where two calls share their cookies, as of two people behind one number', async () => {
+    const { ask } = caller(testApp());
+    await ask({}, 'CA1');
+    await ask({}, 'CA2');
+    expect((await ask({ Digits: '3' }, 'CA1')).text).toBe(twiml(TUTORIAL_TWIML.hours));
+    expect((await ask({ Digits: '3' }, 'CA2')).text).toBe(twiml(TUTORIAL_TWIML.hours));
+    expect((await ask({ Digits: '2' }, 'CA1')).text).toBe(twiml(TUTORIAL_TWIML.menu));
+    expect((await ask({ Digits: '1' }, 'CA2')).text).toBe(twiml(TUTORIAL_TWIML.hours));
+  });
+
   it('forgets what handlers kept of an earlier call', async () => {
     const app = appOf({
       states: {
@@ -127,7 +137,7 @@ describe('the memory store', () => {
     const store = memoryStore();
     const cookie = new session.Cookie();
     cookie.maxAge = 4 * HOURS_MS;
-    const saved = { cookie, call: { sid: 'CA1', state: 'menu', memory: '{}' } };
+    const saved = { cookie, call: { state: 'menu', memory: '{}' } };
     await new Promise((resolve) => store.set('a', saved, resolve));
     const count = () =>
       new Promise((resolve, reject) => {

@@ -29,7 +29,7 @@ export async function takeTurn<Name extends string>(
     return { twiml: farewell(GOODBYE), kept: undefined };
   }
   const keep = (state: Name, memory: string): CallState | undefined =>
-    hasEnded(call) ? undefined : { sid: call.sid, state, memory, ...(silent > 0 ? { silent } : {}) };
+    hasEnded(call) ? undefined : { state, memory, ...(silent > 0 ? { silent } : {}) };
   try {
     const turn = left === undefined ? enterState(tree, tree.start, call) : exitState(tree, left, call);
     const { state, twiml } = await playable(limits.handlersMs, turn);

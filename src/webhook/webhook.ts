@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Answers } from '../answers.js';
-import { adoptSession, callState, dropEmpty, saveCall } from '../session.js';
+import { adoptSession, dropEmpty, saveCall } from '../session.js';
 import { parametersOf } from './form.js';
 import type { Setup } from './setup.js';
 import { takeTurn } from './turn.js';
@@ -10,7 +10,7 @@ export function webhook<Name extends string>(setup: Setup<Name>, answers: Answer
   return async function webhook(request, response) {
     const params = parametersOf(request);
     const sid = params['CallSid'] ?? '';
-    const saved = await callState(request, sid);
+    const saved = request.session.call;
     const token = request.get('I-Twilio-Idempotency-Token');
 
     async function work(keep: (twiml: string) => Promise<void>): Promise<string> {
