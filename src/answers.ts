@@ -42,7 +42,8 @@ export function memoryAnswers(): Answers {
 
   function keep(sid: string, answers: Answer[]) {
     if (performance.now() - young.begun > KEPT_MS) [old, young] = [young, generation()];
-    young.calls.set(sid, answers);
+    // A copy: what V8 cuts from a form keeps the whole form alive.
+    young.calls.set(Buffer.from(sid).toString(), answers);
   }
 
   /** Most callers hear the same: a text is kept once. */
