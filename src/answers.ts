@@ -60,7 +60,7 @@ export function memoryAnswers(): Answers {
       if (first) return { twiml: await first.twiml, repeated: true };
       const twiml = work(keepNothingElse);
       const answer: Answer = { token, twiml };
-      keep(sid, [...last.slice(1 - KEPT), answer]);
+      keep(sid, [...last, answer].slice(-KEPT));
       try {
         answer.twiml = shared(await twiml);
         return { twiml: answer.twiml, repeated: false };
