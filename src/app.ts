@@ -15,8 +15,6 @@ import type { Setup } from './webhook/setup.js';
 import { callEnd } from './webhook/status.js';
 import { webhook } from './webhook/webhook.js';
 
-export type { Observer } from './observer.js';
-
 /** What a Twilio number is given: the webhook, the fallback URL and the status callback URL. */
 const URLS = ['/webhook', '/fallback', '/status'];
 
@@ -76,7 +74,7 @@ function rescueCaller<Name extends string>({ tree, limits, observer }: Setup<Nam
     if (response.headersSent) return next(error);
     const call = callOf(parametersOf(request), {});
     const { state, twiml, error: rescueError } = await rescue(tree, call, limits);
-    observer.failure?.({ error, call, left: request.session?.call?.state, entered: state, rescueError });
+    observer.failure?.({ error, call, left: response.locals['left'], entered: state, rescueError });
     response.status(200).type('text/xml').send(twiml);
   };
 }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
@@ -22,6 +22,7 @@ declare module 'express-session' {
 }
 
 const COOKIE = 'ivr';
+const OF_A_CALL = /(?:^|; *)ivr=(s%3A([\w-]+)\.[^;]*)/;
 /** A call lasts 4 hours at most (https://www.twilio.com/docs/voice/twiml/dial#timelimit). */
 const LONGEST_CALL_MS = 4 * 60 * 60 * 1000;
 const PRUNE_EVERY_MS = 10 * 60 * 1000;
@@ -36,7 +37,7 @@ export function memoryStore(): session.Store {
 
 /**
  * Loads the caller's session from its signed cookie. Nobody says when Twilio drops a voice call's cookies, or
- * which calls share them: where that of another call comes, the call's own session is looked up by its CallSid.
+ * which calls share them: the cookie of another call counts as this call's own.
  */
 export function callSession(
   { sessionSecrets }: Pick<Config, 'sessionSecrets'>,
@@ -52,20 +53,28 @@ export function callSession(
     saveUninitialized: false,
   });
   return function callSession(request, response, next) {
-    const isOther = bringsOtherCall(request);
-    if (isOther) delete request.headers.cookie;
-    load(request, response, async (error?: unknown) => {
-      if (isOther && !error) await adoptSession(request);
-      next(error);
-    });
+    if (bringsOtherCall(request, sessionSecrets)) {
+      const { CallSid: sid, CallStatus: status } = parametersOf(request);
+      // A call that rings is new: its session need not be looked for.
+      if (status === 'ringing') delete request.headers.cookie;
+      else request.headers.cookie = `${COOKIE}=${signed(sessionIdOf(sid), sessionSecrets[0] ?? '')}`;
+    }
+    load(request, response, next);
   };
 }
 
-function bringsOtherCall(request: Request): boolean {
-  const { cookie = '' } = request.headers;
+/** Whether the session cookie is one that was made for another call. */
+function bringsOtherCall(request: Request, secrets: readonly string[]): boolean {
   const sid = parametersOf(request)['CallSid'];
-  if (!sid || !cookie.includes(`${COOKIE}=`)) return false;
-  return !cookie.includes(`${COOKIE}=s%3A${sessionIdOf(sid)}.`);
+  const [, cookie, id] = OF_A_CALL.exec(request.headers.cookie ?? '') ?? [];
+  if (!sid || !cookie || !id || id === sessionIdOf(sid)) return false;
+  return secrets.some((secret) => signed(id, secret) === cookie);
+}
+
+/** An id as express-session signs it for a cookie. */
+function signed(id: string, secret: string): string {
+  const signature = createHmac('sha256', secret).update(id).digest('base64').replace(/=+$/, '');
+  return encodeURIComponent(`s:${id}.${signature}`);
 }
 
 /**
@@ -91,9 +100,9 @@ export async function dropEmpty({ session }: Request): Promise<void> {
   if (!session.call) await new Promise<void>((resolve) => void session.destroy(() => resolve()));
 }
 
-/** Goes on with the session that the call has already, where its cookie did not come along. */
+/** Goes on with the session that the first attempt of a request made, whose cookie never reached Twilio. */
 export async function adoptSession(request: Request): Promise<void> {
-  // Where there is none, the call is new, or has ended.
+  // Where there is none any more, the call has ended.
   await new Promise<void>((resolve) => void request.session.reload(() => resolve()));
 }
 

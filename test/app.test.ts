@@ -1,6 +1,6 @@
 import supertest from 'supertest';
 import { describe, expect, it } from 'vitest';
-import type { Observer } from '../src/app.js';
+import type { Observer } from '../src/observer.js';
 import { appOf, caller, testApp } from './support.js';
 import { EMPTY, HANGUP, TUTORIAL_TWIML, twiml } from './tutorial.js';
 

@@ -3,7 +3,7 @@ import session from 'express-session';
 import supertest from 'supertest';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../src/app.js';
-import { memoryStore } from '../src/session.js';
+import { memoryStore, sessionIdOf } from '../src/session.js';
 import { appOf, caller, testApp, testConfig, tree } from './support.js';
 import { TUTORIAL_TWIML, twiml } from './tutorial.js';
 
@@ -27,13 +27,25 @@ describe('the cookie', () => {
     expect(await cookie(testApp())).not.toContain('; Secure');
   });
 
-  it('of somebody who made it up counts for nothing', async () => {
+  it.each(['made-up', sessionIdOf('CA1'), sessionIdOf('CA2')])(
+    'that nobody signed counts for nothing: %s',
+    async (id) => {
+      const app = testApp();
+      const { press } = caller(app, 'CA1');
+      await press('');
+      await press('3');
+      const forged = await supertest(app)
+        .post('/webhook')
+        .set('Cookie', `ivr=s%3A${id}.signature`)
+        .send('CallSid=CA1&Digits=1');
+      expect(forged.text).toBe(twiml(TUTORIAL_TWIML.greeting));
+    },
+  );
+
+  it('that is lost lets the call start over', async () => {
     const app = testApp();
-    const forged = await supertest(app)
-      .post('/webhook')
-      .set('Cookie', 'ivr=s%3Amade-up.signature')
-      .send('CallSid=CA1&Digits=1');
-    expect(forged.text).toBe(twiml(TUTORIAL_TWIML.greeting));
+    await caller(app, 'CA1').press('');
+    expect(await caller(app, 'CA1').press('3')).toBe(twiml(TUTORIAL_TWIML.greeting));
   });
 
   it('signed with the old secret is still good after the new one was put before it', async () => {
@@ -75,6 +87,15 @@ describe('a session', () => {
     expect((await ask({ Digits: '3' }, 'CA2')).text).toBe(twiml(TUTORIAL_TWIML.hours));
     expect((await ask({ Digits: '2' }, 'CA1')).text).toBe(twiml(TUTORIAL_TWIML.menu));
     expect((await ask({ Digits: '1' }, 'CA2')).text).toBe(twiml(TUTORIAL_TWIML.hours));
+  });
+
+  it('is not looked for where a call rings, whatever cookie comes', async () => {
+    const store = memoryStore();
+    const get = vi.spyOn(store, 'get');
+    const { ask } = caller(createApp(testConfig(), tree, {}, store));
+    await ask({}, 'CA1');
+    await ask({ CallStatus: 'ringing' }, 'CA2');
+    expect(get).not.toHaveBeenCalled();
   });
 
   it('forgets what handlers kept of an earlier call', async () => {
@@ -120,6 +141,8 @@ describe('a session', () => {
     expect(set).toHaveBeenCalledTimes(1);
     await press('3');
     expect(set).toHaveBeenCalledTimes(2);
+    const touch: unknown = store.touch;
+    expect(touch).toBeUndefined();
   });
 
   it('is not made for a request that is no call', async () => {

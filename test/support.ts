@@ -1,8 +1,9 @@
 import type { Express } from 'express';
 import supertest from 'supertest';
-import { type AppOptions, createApp, type Observer } from '../src/app.js';
+import { type AppOptions, createApp } from '../src/app.js';
 import { type Config, loadConfig } from '../src/config.js';
 import { createTree } from '../src/ivr.js';
+import type { Observer } from '../src/observer.js';
 import { memoryStore } from '../src/session.js';
 import type { Call, PhoneTree } from '../src/state-machine.js';
 

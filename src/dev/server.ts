@@ -1,12 +1,13 @@
 import { createServer } from 'node:http';
 import dotenv from 'dotenv';
-import { createApp, type Observer } from '../app.js';
+import { createApp } from '../app.js';
 import { ConfigError, loadConfig } from '../config.js';
 import { describeProblem } from '../graph/problems/problem.js';
 import { startProblems } from '../graph/problems/structure.js';
 import { createTree } from '../ivr.js';
 import { listen } from '../listen.js';
 import { keys, shortened } from '../log.js';
+import type { Observer } from '../observer.js';
 import type { Call } from '../state-machine.js';
 import { drawTree } from './draw.js';
 import type { FromServer, StoreReply } from './messages.js';

@@ -11,6 +11,7 @@ export function webhook<Name extends string>(setup: Setup<Name>, answers: Answer
     const params = parametersOf(request);
     const sid = params['CallSid'] ?? '';
     const saved = request.session.call;
+    response.locals['left'] = saved?.state;
     const token = request.get('I-Twilio-Idempotency-Token');
 
     async function work(keep: (twiml: string) => Promise<void>): Promise<string> {
