@@ -57,3 +57,8 @@ export function callOf(params: Record<string, string>, memory: Call['memory']): 
     memory,
   };
 }
+
+/** Whether Twilio says how a verb ended that is no Gather: then the caller was not asked. */
+export function bringsResult({ params }: Call): boolean {
+  return ['RecordingUrl', 'DialCallStatus', 'QueueResult'].some((name) => name in params);
+}

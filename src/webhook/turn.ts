@@ -1,6 +1,6 @@
 import type { CallState } from '../session.js';
 import { type Call, enterState, exitState, hasEnded, isState, type PhoneTree } from '../state-machine.js';
-import { callOf } from './form.js';
+import { bringsResult, callOf } from './form.js';
 import { playable, rescue } from './rescue.js';
 import type { Setup } from './setup.js';
 import { farewell, GOODBYE } from './words.js';
@@ -46,5 +46,6 @@ export async function takeTurn<Name extends string>(
 
 /** Whether the caller was asked, and neither pressed a key nor said a word. */
 function isSilent<Name extends string>(tree: PhoneTree<Name>, left: Name, call: Call): boolean {
-  return typeof tree.states[left].exit === 'function' && call.digits === '' && call.speech === '';
+  if (typeof tree.states[left].exit !== 'function' || bringsResult(call)) return false;
+  return call.digits === '' && call.speech === '';
 }

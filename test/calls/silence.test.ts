@@ -67,3 +67,15 @@ it('a caller who speaks is not silent', async () => {
     expect((await ask({ SpeechResult: 'hm' })).text).not.toContain(GOODBYE);
   }
 });
+
+it('a caller who leaves one message after the other is not silent', async () => {
+  const app = appOf({
+    states: { only: { enter: (response) => void response.record(), exit: () => 'only' } },
+    start: 'only',
+    rescue: 'only',
+  });
+  const { ask } = caller(app);
+  for (let turn = 0; turn < 12; turn++) {
+    expect((await ask({ RecordingUrl: 'https://example.com/RE1' })).text).not.toContain(GOODBYE);
+  }
+});

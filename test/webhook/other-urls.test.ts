@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import supertest from 'supertest';
+import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createApp, type Observer } from '../../src/app.js';
+import { createApp } from '../../src/app.js';
+import type { Observer } from '../../src/observer.js';
 import { placeCall } from '../../src/phone/call.js';
 import { memoryStore, sessionIdOf } from '../../src/session.js';
 import { expectClean, HOURS } from '../calls/tree.js';
@@ -36,6 +38,15 @@ describe('POST /fallback', () => {
         entered: 'reception',
       },
     ]);
+  });
+
+  it('takes the message of a rescue state that records, and hangs up', async () => {
+    const enter = (response: VoiceResponse) => void response.record();
+    const app = appOf({ states: { mailbox: { enter, exit: null } }, start: 'mailbox', rescue: 'mailbox' });
+    expect((await post(app, '/fallback', FAILED)).text).toContain('<Record/>');
+    const recorded = { RecordingUrl: 'https://example.com/RE1' };
+    expect((await post(app, '/fallback', { ...CALL, ...recorded })).text).toBe(twiml('<Hangup/>'));
+    expect((await post(app, '/fallback', { ...FAILED, ...recorded })).text).toContain('<Record/>');
   });
 
   it('hangs up where the rescue state breaks', async () => {
