@@ -9,8 +9,10 @@ export class ListenError extends Error {}
  */
 export function listen(server: Server, port: number, host: string | undefined): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(new ListenError(explain(error, port))));
+    const onError = (error: Error) => reject(new ListenError(explain(error, port)));
+    server.once('error', onError);
     server.listen({ port, host }, () => {
+      server.off('error', onError);
       const address = server.address();
       resolve(typeof address === 'object' && address !== null ? address.port : port);
     });

@@ -5,6 +5,8 @@ import { listen } from './listen.js';
 
 /** A handler and the rescue after it may take 9 s; whoever restarts a server gives it 10 s as a rule. */
 const DRAIN_MS = 9500;
+/** A load balancer keeps connections on which it has not asked yet; Node counts them among the busy ones. */
+const MUTE_MS = 1000;
 
 /** An app that is served. */
 export interface Service {
@@ -19,9 +21,12 @@ export interface Service {
  */
 export async function serve(app: Express, port: number, host?: string): Promise<Service> {
   const server = serverOf(app);
-  /** The last of each connection: any of them may be on its way. */
-  const responses = new Map<Socket, ServerResponse>();
-  server.on('connection', (socket) => socket.on('close', () => responses.delete(socket)));
+  /** The last of each connection, which may be on its way; undefined: it has not asked yet. */
+  const responses = new Map<Socket, ServerResponse | undefined>();
+  server.on('connection', (socket: Socket) => {
+    responses.set(socket, undefined);
+    socket.on('close', () => responses.delete(socket));
+  });
   server.on('request', ({ socket }, response) => {
     responses.set(socket, response);
     if (app.enabled('draining')) response.shouldKeepAlive = false;
@@ -31,10 +36,14 @@ export async function serve(app: Express, port: number, host?: string): Promise<
     port: await listen(server, port, host),
     async drain() {
       app.enable('draining');
-      for (const response of responses.values()) response.shouldKeepAlive = false;
+      for (const response of responses.values()) if (response) response.shouldKeepAlive = false;
       const closed = new Promise((resolve) => server.close(resolve));
+      const mute = setTimeout(() => {
+        for (const socket of responses.keys()) if (socket.bytesRead === 0) socket.destroy();
+      }, MUTE_MS);
       const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
       await closed;
+      clearTimeout(mute);
       clearTimeout(deadline);
     },
   };
