@@ -86,7 +86,7 @@ export function loadConfig(env: Environment, mode: Mode = 'production'): Config 
       'PUBLIC_URL',
       undefined,
       parseBaseUrl,
-      'the http(s) URL that Twilio was given, up to but without /webhook',
+      'the http(s) URL that Twilio was given, up to but without /webhook, and with no password in it',
     ),
     trustProxy: read(
       'TRUST_PROXY',
@@ -152,11 +152,20 @@ export function parsePort(value: string): number | undefined {
 function parseBaseUrl(value: string): string | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash) return undefined;
+  // Twilio does not sign them.
+  if (url.username || url.password) return undefined;
   return value.replace(/\/+$/, '').endsWith('/webhook') ? undefined : value.replace(/\/+$/, '');
 }
 
 function isRedisUrl(value: string): boolean {
-  return URL.canParse(value) && /^rediss?:$/.test(new URL(value).protocol);
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, pathname, username, password } = new URL(value);
+  try {
+    decodeURIComponent(username + password);
+  } catch {
+    return false;
+  }
+  return /^rediss?:$/.test(protocol) && hostname !== '' && /^\/?\d*$/.test(pathname);
 }
 
 function parseTrustProxy(value: string): boolean | number | string | undefined {

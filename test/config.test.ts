@@ -60,6 +60,7 @@ describe('the configuration', () => {
     ['PORT', 'http', 'PORT is "http", but must be a port number from 0 to 65535'],
     ['TWILIO_VALIDATE', 'no', 'TWILIO_VALIDATE is "no", but must be true or false'],
     ['PUBLIC_URL', 'tree.example.com', 'PUBLIC_URL is "tree.example.com", but must be the http(s) URL'],
+    ['PUBLIC_URL', 'https://me:secret@a.b', 'and with no password in it'],
     ['PUBLIC_URL', 'https://a.b/webhook', 'PUBLIC_URL is "https://a.b/webhook", but must be the http(s) URL'],
     ['TRUST_PROXY', 'my-proxy', 'TRUST_PROXY is "my-proxy", but must be true, false, a number of proxies'],
     [
@@ -80,8 +81,13 @@ describe('the configuration', () => {
     expect(found[0]).toContain(message);
   });
 
-  it('refuses a REDIS_URL that is none, and does not show its password', () => {
-    const [problem] = problems({ ...GOOD, REDIS_URL: 'http://:secret@redis.example.com' });
+  it.each([
+    'http://:secret@redis.example.com',
+    'redis://:secret@redis.example.com/sessions',
+    'redis://:secret%zz@redis.example.com',
+    'redis:secret',
+  ])('refuses the REDIS_URL %s, and does not show its password', (url) => {
+    const [problem] = problems({ ...GOOD, REDIS_URL: url });
     expect(problem).toMatch(/^REDIS_URL is not a URL such as redis:/);
     expect(problem).not.toContain('secret');
   });
