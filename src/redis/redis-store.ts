@@ -2,7 +2,7 @@ import { RedisStore } from 'connect-redis';
 import type { Request } from 'express';
 import { type Session, type SessionData, Store } from 'express-session';
 import { memoryStore } from '../session.js';
-import { isOffline, type Redis } from './redis.js';
+import { isUndone, type Redis } from './redis.js';
 
 type Callback = (error?: unknown) => void;
 type GetCallback = (error: unknown, session?: SessionData | null) => void;
@@ -35,7 +35,7 @@ export class RedisCalls extends Store {
 
   override set(id: string, session: SessionData, callback?: Callback): void {
     this.redis.set(id, session, (error) => {
-      const unknownToRedis = isOffline(error) && !this.fromRedis.has(session);
+      const unknownToRedis = isUndone(error) && !this.fromRedis.has(session);
       if (unknownToRedis) return this.local.set(id, session, callback);
       this.local.destroy(id, () => callback?.(error));
     });

@@ -1,4 +1,4 @@
-import { ClientOfflineError, createClient } from 'redis';
+import { ClientOfflineError, createClient, ErrorReply } from 'redis';
 import { within } from '../timeout.js';
 
 /** A request waits for Redis four times at most, and must be answered within 2 s. */
@@ -29,9 +29,9 @@ export interface SetOptions {
 /** Is told when Redis answers, at the beginning or again, and when it does not any more. */
 export type TellRedis = (event: { up: boolean; error?: unknown }) => void;
 
-/** Whether the command never reached Redis, so that nothing of it can have happened. */
-export function isOffline(error: unknown): boolean {
-  return error instanceof ClientOfflineError;
+/** Whether nothing of the command has happened: it never reached Redis, or was refused, as by one that is full. */
+export function isUndone(error: unknown): boolean {
+  return error instanceof ClientOfflineError || error instanceof ErrorReply;
 }
 
 /** Connects to Redis, now and whenever it went. Nothing waits in a queue meanwhile. */
