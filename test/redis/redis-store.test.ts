@@ -50,6 +50,18 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
     expect(keys.map(({ seconds }) => Math.ceil(seconds / 60))).toEqual([1, 4 * 60]);
   });
 
+  it('that is full keeps no call from beginning and going on', async () => {
+    await redis.server.start('--maxmemory', '1');
+    const process = await startProcess(tree);
+    const call = await callAt(process.url);
+    expect(call.heard).toContain(GREETING);
+    await call.press('3');
+    expect(call.heard).toContain(HOURS);
+    await call.press('9');
+    expect(call.heard).toContain(MENU);
+    expectClean(call);
+  });
+
   describe('that is away', () => {
     it('at the start keeps no call from beginning and going on, and is told to be away and back', async () => {
       const process = await startProcess(tree);

@@ -10,7 +10,8 @@ export const HAS_REDIS = hasProgram('redis-server');
 export interface RedisServer {
   url: string;
   port: number;
-  start: () => Promise<void>;
+  /** Takes further arguments of redis-server. */
+  start: (...args: string[]) => Promise<void>;
   /** Ends it at once, and everything in it is lost. */
   kill: () => Promise<void>;
 }
@@ -31,9 +32,9 @@ export async function redisServer(): Promise<RedisServer> {
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
-    async start() {
+    async start(...more) {
       const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--dir', tmpdir()];
-      const started = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'] });
+      const started = spawn('redis-server', [...args, ...more], { stdio: ['ignore', 'pipe', 'ignore'] });
       child = started;
       for await (const line of createInterface(started.stdout)) {
         if (line.includes('Ready to accept connections')) break;
