@@ -27,7 +27,7 @@ interface Answer {
   twiml: string | Promise<string>;
 }
 
-/** Keeps a call's last answers in this process: a minute at least, and two at most after its last request. */
+/** Keeps a call's last answers in this process for a minute at least; what is older goes with what comes later. */
 export function memoryAnswers(): Answers {
   let young = generation();
   let old = generation();

@@ -36,6 +36,8 @@ export class ConfigError extends Error {
 export type Environment = Readonly<Record<string, string | undefined>>;
 type Mode = 'production' | 'development';
 
+/** The tutorial's reception, which nobody answers. */
+export const PLACEHOLDER = '+12345678900';
 export const E164 =
   'a phone number in E.164 format: + and the country code first, digits only, such as +14155552671';
 export const PORT_NUMBER = 'a port number from 0 to 65535';
@@ -95,7 +97,7 @@ export function loadConfig(env: Environment, mode: Mode = 'production'): Config 
       'true, false, a number of proxies, or a list of their addresses (https://expressjs.com/en/guide/behind-proxies.html)',
     ),
     redisUrl,
-    receptionNumber: read('RECEPTION_NUMBER', '+12345678900', parsePhoneNumber, E164),
+    receptionNumber: read('RECEPTION_NUMBER', PLACEHOLDER, parsePhoneNumber, E164),
     silentTurns: read('SILENT_TURNS', 10, parseCount, 'a number of turns, or 0 for no end'),
     logLevel: read(
       'LOG_LEVEL',

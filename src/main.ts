@@ -1,7 +1,7 @@
 import dotenv from 'dotenv';
 import { pino } from 'pino';
 import { createApp } from './app.js';
-import { ConfigError, loadConfig } from './config.js';
+import { ConfigError, loadConfig, PLACEHOLDER } from './config.js';
 import { describeProblem } from './graph/problems/problem.js';
 import { startProblems } from './graph/problems/structure.js';
 import { createTree } from './ivr.js';
@@ -47,6 +47,8 @@ async function start() {
   const app = createApp(config, tree, observer, kept.store, kept);
   const { port, drain } = await serve(app, config.port, config.host);
   log.info(`answering calls at POST http://localhost:${port}/webhook`);
+  if (config.receptionNumber === PLACEHOLDER)
+    log.warn(`RECEPTION_NUMBER is not set: callers are put through to ${PLACEHOLDER}, which nobody answers`);
   if (!config.validate) log.warn('requests are not verified: anybody who reaches this port can play Twilio');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {

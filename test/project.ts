@@ -20,6 +20,8 @@ export function copyProject() {
       if (!text.includes(from)) throw new Error(`the tree does not say ${from}`);
       writeFileSync(tree, text.replace(from, to));
     },
+    /** Saves what `.env` says. */
+    configure: (variables: string) => writeFileSync(join(folder, '.env'), variables),
     remove: () => rmSync(folder, { recursive: true }),
   };
 }

@@ -27,7 +27,9 @@ export function loadDevelopment(env: Environment): { config: Config; settings: D
   }
   const config = collect(() => loadConfig(env, 'development'));
   const settings = collect(() => loadDevSettings(env));
-  if (config && settings) return { config, settings };
+  if (config && settings && config.port === settings.phonePort && config.port !== 0)
+    problems.push(`PORT and PHONE_PORT are both ${config.port}: they must differ`);
+  if (config && settings && problems.length === 0) return { config, settings };
   throw new ConfigError(problems);
 }
 

@@ -22,11 +22,11 @@ const realCalls = new Set<string>();
 let page: Page | undefined;
 let drawn: TreeMessage = { svg: '', start: '', edges: [], errors: [] };
 let served = false;
+let outside: ReturnType<typeof goOutside> | undefined;
 
 const supervisor = supervise(
   [process.execPath, ...process.execArgv, fileURLToPath(new URL('./server.ts', import.meta.url))],
-  // without what .env says: the server reads that anew at each start
-  { ...process.env, SESSION_SECRET: env['SESSION_SECRET'] || randomBytes(32).toString('hex') },
+  { ...env, SESSION_SECRET: env['SESSION_SECRET'] || randomBytes(32).toString('hex') },
   memoryStore(),
   {
     serving() {
@@ -34,7 +34,16 @@ const supervisor = supervise(
       if (page) showPanel();
     },
     broken(problems) {
-      say(red(['The change is not served:', ...problems].join('\n').replaceAll('\n', '\n  ')));
+      say(
+        red(
+          [
+            served ? 'The change is not served:' : 'The tree is not served until a change mends it:',
+            ...problems,
+          ]
+            .join('\n')
+            .replaceAll('\n', '\n  '),
+        ),
+      );
       showTree(problems);
     },
     tree(tree) {
@@ -55,8 +64,12 @@ const supervisor = supervise(
 );
 const door = openDoor(supervisor);
 const tunnelDoor = openTunnelDoor(supervisor, (call) => realCalls.add(call));
-const watcher = watchFiles(['src', '.env'], (file) => {
-  say(dim(`${file} changed`));
+const watcher = watchFiles(['src', '.env'], (files) => {
+  // Who may call, and what of it the panel tells, are settled at the start.
+  if (files.includes('.env')) say(red('.env changed: it counts once npm run dev is started again'));
+  const sources = files.filter((file) => file !== '.env');
+  if (sources.length === 0) return;
+  say(dim(`${sources.join(', ')} changed`));
   supervisor.restart();
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
@@ -72,7 +85,7 @@ page = await startPage({
 facts.page = page.url;
 showTree([]);
 if (served) showPanel();
-const outside = goOutside({
+outside = goOutside({
   mayOpen: config.validate || env['TWILIO_VALIDATE']?.trim() === 'false',
   settings,
   tunnelPort: await listen(tunnelDoor, 0, '127.0.0.1'),
@@ -124,7 +137,7 @@ function say(text: string) {
 async function end() {
   setTimeout(() => process.exit(), ENDING_MS);
   await watcher.close();
-  await Promise.all([(await outside).close(), page?.close()]);
+  await Promise.all([(await outside)?.close(), page?.close()]);
   for (const server of [door, tunnelDoor]) server.close();
   await supervisor.close();
   process.exit();

@@ -19,6 +19,8 @@ export interface TurnMessage {
   left: string | undefined;
   digits: string;
   entered: string;
+  /** The tree hung up, or the caller had. */
+  ends: boolean;
 }
 
 /** The tree that the server answers with, drawn. */

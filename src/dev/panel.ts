@@ -40,9 +40,10 @@ function openTo(verified: boolean, tunnel: Facts['tunnel']): string {
 }
 
 /** One turn of a call, on one line. */
-export function turnLine({ call, from, left, digits, entered }: TurnMessage, time: Date): string {
+export function turnLine({ call, from, left, digits, entered, ends }: TurnMessage, time: Date): string {
   const key = digits === '' ? 'silence' : digits;
-  const way = left === undefined ? `calls → ${entered}` : `${left} ─${key}→ ${entered}`;
+  const to = ends ? 'the end' : entered;
+  const way = left === undefined ? `calls → ${to}` : `${left} ─${key}→ ${to}`;
   return `${time.toTimeString().slice(0, 8)}  ${from.padEnd(6)} ${dim(call.slice(-4).padEnd(4))}  ${way}`;
 }
 

@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import dotenv from 'dotenv';
 import { createApp } from '../app.js';
 import { ConfigError, loadConfig } from '../config.js';
 import { describeProblem } from '../graph/problems/problem.js';
@@ -8,7 +7,7 @@ import { createTree } from '../ivr.js';
 import { listen } from '../listen.js';
 import { keys, shortened } from '../log.js';
 import type { Observer } from '../observer.js';
-import type { Call } from '../state-machine.js';
+import { type Call, hasEnded, isState, type PhoneTree } from '../state-machine.js';
 import { drawTree } from './draw.js';
 import type { FromServer, StoreReply } from './messages.js';
 import { SupervisorStore } from './store.js';
@@ -21,33 +20,45 @@ process.on('disconnect', () => process.exit());
 const store = new SupervisorStore((request) => tell({ kind: 'store', ...request }));
 process.on('message', (reply: StoreReply) => store.receive(reply));
 
-const observer: Observer = {
-  turn: tellTurn,
-  silence({ call, left, turns }) {
+/** Tells the supervisor what happens in a tree. */
+function observe<Name extends string>(tree: PhoneTree<Name>): Observer {
+  function tellTurn({ call, left, entered }: { call: Call; left: string | undefined; entered: string }) {
+    const isOver = left !== undefined && isState(tree, left) && tree.states[left].exit === null;
+    const ends = isOver || hasEnded(call);
     tell({
-      kind: 'log',
-      message: `${shortened(call.from)} was silent for ${turns} turns in ${left}: hung up`,
+      kind: 'turn',
+      call: call.sid,
+      from: shortened(call.from),
+      left,
+      digits: keys(call),
+      entered,
+      ends,
     });
-  },
-  refusal({ status, reason }) {
-    tell({ kind: 'log', message: `${status}: ${reason}` });
-  },
-  end({ call }) {
-    tell({ kind: 'ended', call: call.sid });
-  },
-  failure({ error, rescueError, call, left, entered }) {
-    for (const one of [error, rescueError]) {
-      if (one !== undefined) tell({ kind: 'log', message: one instanceof Error ? `${one.stack}` : `${one}` });
-    }
-    if (entered !== undefined) tellTurn({ call, left, entered });
-  },
-};
-
-function tellTurn({ call, left, entered }: { call: Call; left: string | undefined; entered: string }) {
-  tell({ kind: 'turn', call: call.sid, from: shortened(call.from), left, digits: keys(call), entered });
+    if (ends) tell({ kind: 'ended', call: call.sid });
+  }
+  return {
+    turn: tellTurn,
+    silence({ call, left, turns }) {
+      const message = `${shortened(call.from)} was silent for ${turns} turns in ${left}: hung up`;
+      tell({ kind: 'log', message });
+      tell({ kind: 'ended', call: call.sid });
+    },
+    refusal({ status, reason }) {
+      tell({ kind: 'log', message: `${status}: ${reason}` });
+    },
+    end({ call }) {
+      tell({ kind: 'ended', call: call.sid });
+    },
+    failure({ error, rescueError, call, left, entered }) {
+      for (const one of [error, rescueError]) {
+        if (one !== undefined)
+          tell({ kind: 'log', message: one instanceof Error ? `${one.stack}` : `${one}` });
+      }
+      if (entered !== undefined) tellTurn({ call, left, entered });
+    },
+  };
 }
 
-dotenv.config({ quiet: true });
 try {
   await serve();
 } catch (error) {
@@ -60,7 +71,7 @@ async function serve() {
   const tree = createTree(config.receptionNumber);
   const problems = await startProblems(tree);
   if (problems.length > 0) return tell({ kind: 'broken', problems: problems.map(describeProblem) });
-  const port = await listen(createServer(createApp(config, tree, observer, store)), 0, '127.0.0.1');
+  const port = await listen(createServer(createApp(config, tree, observe(tree), store)), 0, '127.0.0.1');
   tell({ kind: 'ready', port });
   tell({ kind: 'tree', tree: await drawTree(tree) });
 }

@@ -142,7 +142,11 @@ export class Exchange {
     });
     const twiml = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
     this.report(question, response.status, twiml);
-    if (response.status >= 400) throw new TwimlError(11217, `${url} answered ${response.status}`);
+    if (response.status >= 400) {
+      const hint =
+        response.status === 403 ? ': --auth-token, or authToken, signs requests as Twilio does' : '';
+      throw new TwimlError(11217, `${url} answered ${response.status}${hint}`);
+    }
     const type = response.headers.get('content-type');
     if (!TWIML_TYPES.includes(type?.split(';')[0]?.trim().toLowerCase() ?? '')) {
       throw new TwimlError(12300, `${url} answered with the content type ${type ?? '(none)'}, not text/xml`);

@@ -45,7 +45,8 @@ export async function callInTerminal(
     ...options,
     clock: realClock(),
     observe(event) {
-      if (event.event === 'status') statusLine = hint(event.status, event.acts, output);
+      if (event.event === 'status' && event.status !== 'ended')
+        statusLine = hint(event.status, event.acts, output);
       if (event.event === 'end') statusLine = '';
       write(describe(event));
       if (event.event === 'end') end();

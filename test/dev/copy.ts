@@ -6,7 +6,7 @@ import { copyProject } from '../project.js';
 
 /** `npm run dev` in a copy of the project, whose tree the test may edit. */
 export function startDev(env: Record<string, string> = {}) {
-  const { folder, edit, remove } = copyProject();
+  const { folder, edit, configure, remove } = copyProject();
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/dev/main.ts'], {
     cwd: folder,
     env: {
@@ -50,6 +50,7 @@ export function startDev(env: Record<string, string> = {}) {
       return /http:\/\/localhost:\d+\/webhook/.exec(printed)?.[0] ?? '';
     },
     edit,
+    configure,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
     processes: () => [child, ...descendants(child)].filter(isAlive).length,
     async close() {

@@ -90,6 +90,18 @@ describe('npm run dev', () => {
     expectClean(call);
   });
 
+  it('stays open to those it says it is open to when .env changes, and says that this counts later', async () => {
+    const { webhook, prints, edit, configure } = dev();
+    const url = await webhook();
+    configure('TWILIO_AUTH_TOKEN=token');
+    await prints('.env changed: it counts once npm run dev is started again');
+    edit('We are open Monday', 'We are open Sunday');
+    await prints('anybody, as requests are not verified', await prints('src/ivr.ts changed'));
+    const call = await placeCall(url);
+    await call.press('3');
+    expect(call.heard).toContain('We are open Sunday');
+  });
+
   it('says what the check would refuse, and serves it all the same', async () => {
     const { webhook, prints, edit } = dev();
     const call = await placeCall(await webhook());

@@ -54,13 +54,21 @@ describe('the panel', () => {
 });
 
 describe('a turn', () => {
-  const turn = { call: 'CA12345678', from: '…4567', left: 'menu', digits: '3', entered: 'hours' };
+  const turn = {
+    call: 'CA12345678',
+    from: '…4567',
+    left: 'menu',
+    digits: '3',
+    entered: 'hours',
+    ends: false,
+  };
   const time = new Date(2021, 5, 15, 14, 3, 11);
 
   it.each([
     [turn, '14:03:11  …4567  5678  menu ─3→ hours'],
     [{ ...turn, digits: '' }, '14:03:11  …4567  5678  menu ─silence→ hours'],
     [{ ...turn, left: undefined }, '14:03:11  …4567  5678  calls → hours'],
+    [{ ...turn, ends: true }, '14:03:11  …4567  5678  menu ─3→ the end'],
   ])('is one line', (one, line) => {
     expect(turnLine(one, time)).toBe(line);
   });

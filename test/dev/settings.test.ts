@@ -31,6 +31,11 @@ describe('the settings of development', () => {
     expect(load).toThrow(/- PORT is "x".*- NGROK_DOMAIN is "https:\/\/x"/s);
   });
 
+  it('are refused where both ports are the same', () => {
+    expect(() => loadDevelopment({ PHONE_PORT: '3000' })).toThrow('PORT and PHONE_PORT are both 3000');
+    expect(() => loadDevelopment({ PORT: '0', PHONE_PORT: '0' })).not.toThrow();
+  });
+
   it('are explained in .env.example', () => {
     const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
     const explained = dotenv.parse(text.replace(/^# ([A-Z_]+=)/gm, '$1'));

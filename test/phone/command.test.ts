@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
 import { afterEach, describe, expect, it } from 'vitest';
+import { copyProject } from '../project.js';
 import { run } from '../run.js';
 
 const runCall = (args: string[], input = '') => run('call.ts', args, { input });
@@ -148,5 +149,25 @@ describe('a mistake', () => {
     const { code, output } = await runCall(['--help']);
     expect(output).toContain('npm run call -- 3 1 2 hangup');
     expect(code).toBe(0);
+  });
+});
+
+describe('a tree that breaks', () => {
+  it.each([
+    [
+      'in a call',
+      'function exitMenu(call: Call): StateName {',
+      "$&\n  throw new Error('no luck');",
+      'Error: no luck',
+      0,
+    ],
+    ['before it runs', 'function exitMenu', 'funktion exitMenu', 'src/ivr.ts does not run: ', 1],
+  ] as const)('%s says why', async (_when, from, to, why, exitCode) => {
+    const { folder, edit, remove } = copyProject();
+    edit(from, to);
+    const { code, errors } = await run('call.ts', ['3'], { project: folder });
+    remove();
+    expect(errors).toContain(why);
+    expect(code).toBe(exitCode);
   });
 });
