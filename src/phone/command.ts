@@ -11,7 +11,7 @@ const HELP = `Calls a phone tree without a telephone.
 
   npm run call                          in the terminal: one key press is one key
   npm run call -- 3 1 2 hangup          plays a script and prints the transcript
-  npm run call -- 1 speak:4 hangup      leaves a message of 4 seconds
+  npm run call -- 1 speak:4             leaves a message of 4 seconds
   npm run call -- 0 answer              what reception hears
   npm run call -- 2 agent               waits in the queue until an agent comes
   echo 3 1 2 | npm run call             keys from standard input

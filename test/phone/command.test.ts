@@ -145,10 +145,16 @@ describe('a mistake', () => {
     expect(code).toBe(2);
   });
 
-  it('--help shows examples', async () => {
+  it('--help shows examples, which end well', async () => {
     const { code, output } = await runCall(['--help']);
     expect(output).toContain('npm run call -- 3 1 2 hangup');
     expect(code).toBe(0);
+    const scripts = [...output.matchAll(/^ {2}npm run call -- (?!--)(.+?) {2,}/gm)].map(
+      ([, script = '']) => script,
+    );
+    expect(scripts.length).toBeGreaterThan(3);
+    for (const script of scripts)
+      expect([script, (await runCall(script.split(' '))).code]).toEqual([script, 0]);
   });
 });
 
