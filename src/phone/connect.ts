@@ -31,7 +31,7 @@ export async function playDial(dial: XmlElement, stage: Stage): Promise<Outcome>
 
 const QUEUE_RESULTS: Partial<Record<ActName, string>> = { agent: 'bridged' };
 
-/** Queues the caller, who hears the wait URL's document until an agent comes or the queue is left. */
+/** Queues the caller, who hears the wait URL's document once, until an agent comes or the queue is left. */
 export async function playEnqueue(enqueue: XmlElement, stage: Stage): Promise<Outcome> {
   const { line, tell } = stage;
   const begun = line.clock.now();

@@ -62,13 +62,20 @@ async function playToEnd(first: Question, equipment: Equipment): Promise<EndReas
 }
 
 /** Plays one document after the other, until one leads to no other. */
-async function playFrom(first: Question, equipment: Equipment): Promise<Outcome> {
+async function playFrom(first: Question, equipment: Equipment, onHold = false): Promise<Outcome> {
   const { line, exchange, switches, emit } = equipment;
   let waits = line.waits;
   let inARow = 0;
+  const played = new Set<string>();
   for (let question = first; ; ) {
-    if (line.waits > waits) inARow = 0;
+    if (line.waits > waits) {
+      inARow = 0;
+      played.clear();
+    }
     waits = line.waits;
+    // Hold music goes round and round until somebody acts: once round is enough.
+    if (onHold && played.has(question.url)) return undefined;
+    played.add(question.url);
     if (++inARow > MOST_DOCUMENTS_IN_A_ROW) {
       throw new TwimlError(
         11200,
@@ -84,7 +91,7 @@ async function playFrom(first: Question, equipment: Equipment): Promise<Outcome>
       switches,
       documentUrl,
       tell: (last) => tell(last, equipment),
-      playAt: (other) => playFrom(other, equipment),
+      playAt: (other) => playFrom(other, equipment, true),
     });
     if (!outcome || !('next' in outcome)) return outcome;
     question = outcome.next;

@@ -102,6 +102,7 @@ export class Line {
 
   /** Plays something that these acts cut off wherever it is; gives the act, or else what the playing gave. */
   async during<T>(acts: readonly ActName[], play: () => Promise<T>): Promise<{ act?: Act; value?: T }> {
+    const outer = this.interrupts;
     this.interrupts = acts;
     try {
       return { value: await play() };
@@ -109,7 +110,7 @@ export class Line {
       if (error instanceof Interrupted) return { act: error.act };
       throw error;
     } finally {
-      this.interrupts = [];
+      this.interrupts = outer;
     }
   }
 

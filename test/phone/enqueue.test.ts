@@ -98,6 +98,26 @@ describe('On hold', () => {
     expect(call.acts).toEqual(['wait', 'press', 'hangup']);
   });
 
+  it.each([
+    ['to itself', { '/wait': '<Say>Music</Say><Redirect/>' }],
+    [
+      'to what leads to itself',
+      { '/wait': '<Redirect>/loop</Redirect>', '/loop': '<Say>Music</Say><Redirect/>' },
+    ],
+  ])('music that leads %s goes on until somebody acts', async (_where, others) => {
+    const { call, requests } = await waitingIn(enqueue(), others);
+    expect([call.status, call.heard]).toEqual(['queued', 'Music']);
+    await call.act({ act: 'agent' });
+    expect(requests.at(-1)).toMatchObject({ path: '/after', params: { QueueResult: 'bridged' } });
+  });
+
+  it('a queue in the queue leads back to the first', async () => {
+    const { call, requests } = await waitingIn(enqueue(), { '/wait': '<Enqueue>other</Enqueue>' });
+    await call.act({ act: 'agent' });
+    await call.act({ act: 'agent' });
+    expect(requests.at(-1)).toMatchObject({ path: '/after', params: { QueueResult: 'bridged' } });
+  });
+
   it('what the caller stays silent for counts as waited', async () => {
     const { call, requests } = await waitingIn(enqueue(), { '/wait': '<Gather timeout="20"/>' });
     await call.wait();
