@@ -28,7 +28,7 @@ export interface ExchangeOptions {
   publicUrl?: string | undefined;
   /** Cookies of an earlier call, which Twilio may still send. */
   cookies?: CookieJar | undefined;
-  /** 15 s unless given, which is what Twilio allows. */
+  /** For an answer in all, redirects and retries included: 15 s unless given, which is what Twilio allows. */
   timeoutMs?: number | undefined;
 }
 
@@ -37,11 +37,13 @@ export class Exchange {
   readonly callSid = `CA${randomBytes(16).toString('hex')}`;
   readonly cookies: CookieJar;
   callStatus = 'ringing';
+  private readonly timeoutMs: number;
 
   constructor(
     private readonly options: ExchangeOptions,
     private readonly emit: (event: PhoneEvent) => void,
   ) {
+    this.timeoutMs = options.timeoutMs ?? 15_000;
     this.cookies = options.cookies ?? new CookieJar(undefined, { rejectPublicSuffixes: false });
   }
 
@@ -51,9 +53,10 @@ export class Exchange {
    */
   async ask({ url, method, params }: Question): Promise<{ url: string; twiml: string }> {
     const usual = this.usualParams();
+    const signal = AbortSignal.timeout(this.timeoutMs);
     let question: Question = { url, method, params: { ...usual, ...params } };
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      const response = await this.send(question);
+      const response = await this.send(question, signal);
       const location = response.headers.get('location');
       if (response.status < 300 || response.status > 399 || location === null) {
         return { url: question.url, twiml: await this.read(response, question) };
@@ -72,8 +75,8 @@ export class Exchange {
   /** Tells a URL what happened, whatever it answers. */
   async notify(url: string, params: Params): Promise<void> {
     const question: Question = { url, method: 'POST', params: { ...this.usualParams(), ...params } };
-    const response = await this.send(question);
-    this.report(question, response.status, await response.text());
+    const response = await this.send(question, AbortSignal.timeout(this.timeoutMs));
+    this.report(question, response.status, (await readBody(response).catch(() => '')).toString());
   }
 
   private usualParams(): Params {
@@ -91,7 +94,7 @@ export class Exchange {
     };
   }
 
-  private async send(question: Question): Promise<Response> {
+  private async send(question: Question, signal: AbortSignal): Promise<Response> {
     const { method, params } = question;
     const url = parseUrl(question.url);
     const user = decode(`${url.username}:${url.password}`);
@@ -105,7 +108,7 @@ export class Exchange {
     const cookie = await this.cookies.getCookieString(url.href);
     if (cookie) headers.set('Cookie', cookie);
     if (user !== ':') headers.set('Authorization', `Basic ${Buffer.from(user).toString('base64')}`);
-    const { authToken, publicUrl, timeoutMs = 15_000 } = this.options;
+    const { authToken, publicUrl } = this.options;
     if (authToken !== undefined) {
       const signed = method === 'GET' ? {} : params;
       const signedUrl = publicUrl === undefined ? url.href : publicUrl + url.pathname + url.search;
@@ -115,11 +118,10 @@ export class Exchange {
     // Each attempt brings the same token, and the cookie as it was before the first.
     for (let attempt = 0; ; attempt++) {
       try {
-        const signal = AbortSignal.timeout(timeoutMs);
         const response = await fetch(url, { method, headers, body, redirect: 'manual', signal });
         const fault = faultOf(response.status);
         if (fault && attempt < retries(question.url, fault)) {
-          this.report(question, response.status, await response.text());
+          this.report(question, response.status, (await readBody(response)).toString());
           continue;
         }
         for (const value of response.headers.getSetCookie()) {
@@ -128,17 +130,17 @@ export class Exchange {
         return response;
       } catch (error) {
         this.report(question, null, '');
-        if (attempt < retries(question.url, faultBy(error))) continue;
-        throw connectionError(url.href, error, timeoutMs);
+        if (!signal.aborted && attempt < retries(question.url, faultBy(error))) continue;
+        throw connectionError(url.href, error, this.timeoutMs);
       }
     }
   }
 
   private async read(response: Response, question: Question): Promise<string> {
     const { url } = question;
-    const body = await response.arrayBuffer().catch((error: unknown) => {
+    const body = await readBody(response).catch((error: unknown) => {
       this.report(question, response.status, '');
-      throw connectionError(url, error, this.options.timeoutMs ?? 15_000);
+      throw connectionError(url, error, this.timeoutMs);
     });
     const twiml = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
     this.report(question, response.status, twiml);
@@ -154,7 +156,7 @@ export class Exchange {
     if (body.byteLength > MAX_BODY_BYTES) {
       throw new TwimlError(
         11750,
-        `${url} answered ${body.byteLength} bytes; TwiML may have ${MAX_BODY_BYTES}`,
+        `${url} answered more than ${MAX_BODY_BYTES} bytes, which is all that TwiML may have`,
       );
     }
     return twiml;
@@ -167,9 +169,22 @@ export class Exchange {
 
 /** @throws TwimlError 11100 (https://www.twilio.com/docs/api/errors/11100) */
 export function parseUrl(url: string, base?: string): URL {
-  if (URL.canParse(url, base)) return new URL(url, base);
+  const parsed = URL.canParse(url, base) ? new URL(url, base) : undefined;
+  if (parsed && /^https?:$/.test(parsed.protocol)) return parsed;
   const from = base === undefined ? '' : `, seen from ${base}`;
-  throw new TwimlError(11100, `${JSON.stringify(url)} is not a URL${from}`);
+  throw new TwimlError(11100, `${JSON.stringify(url)} is not an http(s) URL${from}`);
+}
+
+/** The body, of which no more is read than shows that it is too long. */
+async function readBody(response: Response): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    chunks.push(chunk);
+    bytes += chunk.byteLength;
+    if (bytes > MAX_BODY_BYTES) break;
+  }
+  return Buffer.concat(chunks);
 }
 
 function connectionError(url: string, error: unknown, timeoutMs: number): TwimlError {

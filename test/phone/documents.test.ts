@@ -89,8 +89,9 @@ describe('A Redirect', () => {
   });
 
   it.each([
-    ['http://', 11100, '"http://" is not a URL, seen from '],
-    ['mailto:ivr@example.com', 11205, 'cannot reach mailto:ivr@example.com: '],
+    ['http://', 11100, '"http://" is not an http(s) URL, seen from '],
+    ['mailto:ivr@example.com', 11100, '"mailto:ivr@example.com" is not an http(s) URL'],
+    ['data:text/xml,TwiML', 11100, '"data:text/xml,TwiML" is not an http(s) URL'],
   ])('to %s ends the call with error %i', async (to, code, message) => {
     const { call } = await playedCall(`<Redirect>${to}</Redirect>`);
     const error = { event: 'error', code, message: expect.stringContaining(message) };

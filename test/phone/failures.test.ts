@@ -38,7 +38,7 @@ async function breaking(times: number, fault: 'drop' | 'late' | number) {
     if (request.url !== '/webhook' || asked.length > times) {
       response.writeHead(200, { 'Content-Type': 'text/xml' }).end(HELLO);
     } else if (fault === 'drop') {
-      request.destroy();
+      request.socket.destroy();
     } else if (typeof fault === 'number') {
       response.writeHead(fault, { 'Set-Cookie': 'a=b' }).end();
     }
@@ -54,11 +54,11 @@ describe('a request that fails', () => {
     ['an answer of 503', '#rc=2&rp=5xx', 503, [503, 503, 200]],
     ['an answer of 404', '#rc=2&rp=4xx,ct', 404, [404, 404, 200]],
     ['a lost connection', '#rc=2&rp=ct,rt', 'drop', [null, null, 200]],
-    ['no answer', '#rc=2&rp=all', 'late', [null, null, 200]],
+    ['anything', '#rc=2&rp=all', 'drop', [null, null, 200]],
   ] as const)('is tried again as the URL says, with the same token and cookie: %s', async (...row) => {
     const [_what, overrides, fault, expected] = row;
     const { url, asked } = await breaking(2, fault);
-    const call = await placeCall(`${url}/webhook${overrides}`, { timeoutMs: 200 });
+    const call = await placeCall(`${url}/webhook${overrides}`);
     expect(call.heard).toBe('Hello');
     expect(call.endReason).toBe('end-of-document');
     expect(statuses(call)).toEqual(expected);
@@ -73,6 +73,13 @@ describe('a request that fails', () => {
   ])('ends the call where %s', async (_why, overrides) => {
     const { url } = await breaking(2, 503);
     const call = await placeCall(`${url}/webhook${overrides}`);
+    expect(call.endReason).toBe('error');
+  });
+
+  it('is not tried again when the time for an answer is over', async () => {
+    const { url } = await breaking(2, 'late');
+    const call = await placeCall(`${url}/webhook#rc=2&rp=all`, { timeoutMs: 200 });
+    expect(statuses(call)).toEqual([null]);
     expect(call.endReason).toBe('error');
   });
 
@@ -121,6 +128,19 @@ describe('the status URL', () => {
       path: '/status',
       params: { CallSid: call.sid, CallStatus: 'completed', CallDuration: '0' },
     });
+  });
+
+  it('may break off its answer', async () => {
+    const url = await serve((request, response) => {
+      response.writeHead(200, {
+        'Content-Type': 'text/xml',
+        ...(request.url === '/status' && { 'Content-Length': 99 }),
+      });
+      if (request.url === '/status') response.write('x', () => response.destroy());
+      else response.end(HELLO);
+    });
+    const call = await placeCall(url, { statusUrl: `${url}/status` });
+    expect(call.endReason).toBe('end-of-document');
   });
 
   it('that fails is a warning', async () => {
