@@ -103,7 +103,9 @@ async function listen(record: XmlElement, { line }: Stage): Promise<Recording> {
     while (goesOn(cut));
     const ms = recorded();
     if (cut?.act === 'press') return { ms, digits: cut.key };
-    if (ms < longest && act.end !== 'silence') return { ms, digits: act.end };
+    const { end } = act;
+    const ends = end === 'hangup' || finishOnKey.includes(end);
+    if (ms < longest && end !== 'silence' && ends) return { ms, digits: end };
     if (ms === longest) return { ms };
     let late: Act | undefined;
     do late = await line.play('recording', silence, ['press']);

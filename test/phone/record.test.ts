@@ -63,7 +63,7 @@ describe('A Record', () => {
     const { call, sent } = await recording(`finishOnKey="${finishOnKey}"`);
     await call.press('9*');
     expect([call.status, sent()]).toEqual(['recording', undefined]);
-    await call.speak(4);
+    await call.speak(4, '9');
     expect(sent()).toEqual(['4', undefined, 'in-progress']);
   });
 });
