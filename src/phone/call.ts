@@ -80,15 +80,17 @@ export function startCall(url: string, options: CallOptions = {}): PhoneCall & {
     emptyRecording: options.emptyRecording ?? 'action',
   };
   let endReason: EndReason | undefined;
-  const atRest = line.untilRest();
   const first = { url, method: 'POST', params: {} } as const;
-  void playCall(first, { ...options, line, exchange, switches, emit }).then((reason) => {
+  const atRest = line.untilRest();
+  const ended = playCall(first, { ...options, line, exchange, switches, emit }).then((reason) => {
     endReason = reason;
     emit({ event: 'end', reason });
     line.setStatus('ended');
   });
+  // A fault of the phone, or of who observes it, fails whatever waits for the call.
+  const faulty = ended.then(() => new Promise<never>(() => {}));
 
-  const act = (one: Act) => line.perform(one);
+  const act = (one: Act) => Promise.race([line.perform(one), faulty]);
   return {
     sid: exchange.callSid,
     get heard() {
@@ -104,7 +106,7 @@ export function startCall(url: string, options: CallOptions = {}): PhoneCall & {
       return endReason;
     },
     events,
-    atRest,
+    atRest: Promise.race([atRest, faulty]),
     cookies: exchange.cookies,
     async press(keys) {
       for (const key of toKeys(keys)) await act({ act: 'press', key });
