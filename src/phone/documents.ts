@@ -57,7 +57,7 @@ async function playToEnd(first: Question, equipment: Equipment): Promise<EndReas
     if (error instanceof HungUp) return 'caller-hangup';
     if (!(error instanceof TwimlError)) throw error;
     equipment.emit({ event: 'error', code: error.code, message: error.message });
-    return 'error';
+    return equipment.line.hungUp ? 'caller-hangup' : 'error';
   }
 }
 

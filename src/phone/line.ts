@@ -24,7 +24,7 @@ interface Listener {
 export class Line {
   private listener: Listener | undefined;
   private interrupts: readonly ActName[] = [];
-  private hungUp = false;
+  hungUp = false;
   /** Until what the last act leads to has begun. */
   private leading: Promise<void> | undefined;
   private led = () => {};
@@ -40,7 +40,7 @@ export class Line {
 
   /** What the caller can do now. */
   get acts(): readonly ActName[] {
-    if (this.status === 'ended') return [];
+    if (this.status === 'ended' || this.hungUp) return [];
     return this.listener ? [...this.listener.acts, ...this.interrupts, 'hangup'] : ['hangup'];
   }
 
@@ -145,6 +145,7 @@ export class Line {
 
   private whyImpossible({ act }: Act): string {
     if (this.status === 'ended') return `cannot ${act}: the call has ended`;
+    if (this.hungUp) return `cannot ${act}: the caller has hung up`;
     return `cannot ${act} now, the phone is ${this.status}: ${this.acts.join(', ')} would make sense`;
   }
 }

@@ -55,6 +55,8 @@ export async function callInTerminal(
   const onKey = (typed: string | undefined, keystroke: Keystroke) => {
     const act = toAct(typed, keystroke, call.acts);
     if (act === undefined) return;
+    // Who has hung up already need not wait for an answer that nobody hears.
+    if (act.act === 'hangup' && call.acts.length === 0) process.exit(130);
     call.act(act).catch((error: unknown) => {
       if (!(error instanceof ImpossibleAct)) throw error;
       write([styleText('dim', `        (${error.message})`, { stream: output })]);
