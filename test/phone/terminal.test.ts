@@ -27,6 +27,7 @@ function terminal() {
     async shows(text: string) {
       while (!screen.includes(text)) await once(running.stdout, 'data');
     },
+    screen: () => screen,
     type(key: string) {
       screen = '';
       running.stdin.write(key);
@@ -71,10 +72,11 @@ describe.runIf(hasScript)('npm run call in a terminal', () => {
   });
 
   it('ends at Ctrl-C, with the terminal as it was', async () => {
-    const { shows, type, exit } = terminal();
+    const { shows, type, exit, screen } = terminal();
     await shows('playing');
     type('\u0003');
     await shows('hangs up');
     expect(await exit).toBe(0);
+    expect(screen()).not.toContain('ended ·');
   });
 });
