@@ -9,13 +9,14 @@ import {
   type Stage,
   seconds,
   toAction,
+  whole,
 } from './player.js';
 import type { XmlElement } from './xml.js';
 
 /** Plays a Gather: its prompt, which a key or a word cuts off, and the wait for the rest. */
 export async function playGather(gather: XmlElement, stage: Stage): Promise<Outcome> {
-  const { finishOnKey = '#', numDigits, input = 'dtmf', actionOnEmptyResult } = gather.attributes;
-  const wanted = Number(numDigits ?? Number.POSITIVE_INFINITY);
+  const { finishOnKey = '#', input = 'dtmf', actionOnEmptyResult } = gather.attributes;
+  const wanted = whole(gather, 'numDigits', Number.POSITIVE_INFINITY, 1);
   const inputs = input.split(/\s+/);
   const acts: ActName[] = ['wait'];
   if (inputs.includes('dtmf')) acts.push('press');

@@ -42,8 +42,8 @@ export async function playPrompt(element: XmlElement, { line }: Stage, listening
   const { status, acts } = listening;
   if (element.name === 'Pause') return line.play(status, seconds(element, 'length', 1), acts);
   const once = element.name === 'Say' ? spokenMs(textOf(element)) : AUDIO_FILE_MS;
-  const loop = Number(element.attributes['loop'] ?? 1);
-  if (loop !== 0) return line.play(status, once * (loop || 1), acts);
+  const loop = whole(element, 'loop', 1);
+  if (loop > 0) return line.play(status, once * loop, acts);
   // 0 repeats until something ends it (https://www.twilio.com/docs/voice/twiml/say#loop); silence does not.
   const ending = acts.filter((act) => act !== 'wait');
   return line.wait(status, Number.POSITIVE_INFINITY, ending);
@@ -55,8 +55,13 @@ function spokenMs(text: string): number {
 
 /** An attribute's seconds as milliseconds. */
 export function seconds(element: XmlElement, attribute: string, fallback: number): number {
-  const value = Number(element.attributes[attribute] ?? fallback);
-  return (Number.isFinite(value) && value >= 0 ? value : fallback) * 1000;
+  return whole(element, attribute, fallback) * 1000;
+}
+
+/** An attribute's whole number; where it is none, which is warned of, as if it were not there. */
+export function whole(element: XmlElement, attribute: string, fallback: number, least = 0): number {
+  const value = element.attributes[attribute] ?? '';
+  return /^\d+$/.test(value) && Number(value) >= least ? Number(value) : fallback;
 }
 
 /** Goes on at the element's action with what was gathered; without an action at the current URL. */

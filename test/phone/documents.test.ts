@@ -38,6 +38,19 @@ describe('The verbs of a document', () => {
   });
 
   it.each([
+    ['<Say loop="-1">Hi</Say>', '<Say>Hi</Say>'],
+    ['<Say loop="">Hi</Say>', '<Say>Hi</Say>'],
+    ['<Pause length=""/>', '<Pause/>'],
+    ['<Pause length="1e3"/>', '<Pause/>'],
+  ])('take as long where a number is none: %s as %s', async (wrong, right) => {
+    const times = async (inside: string) => {
+      const { call } = await playedCall(inside);
+      return call.events.flatMap((event) => (event.event === 'status' ? [event.ms] : []));
+    };
+    expect(await times(wrong)).toEqual(await times(right));
+  });
+
+  it.each([
     ['nothing', '', 'end-of-document'],
     ['<Hangup/>', '<Hangup/><Say>Never</Say>', 'hangup'],
     ['<Reject/>', '<Reject/><Say>Never</Say>', 'rejected'],
