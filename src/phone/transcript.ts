@@ -129,6 +129,8 @@ function columns(who: string, what: string, style: Style, { width, stream }: Tra
 }
 
 function wrap(text: string, width: number): string[] {
+  // What fits keeps its spaces: a document is indented by them.
+  if (text.length <= width) return [text];
   const rows: string[] = [];
   let row = '';
   for (const word of text.split(' ')) {

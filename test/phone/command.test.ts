@@ -117,6 +117,13 @@ describe('--url', () => {
     expect(code).toBe(1);
   });
 
+  it('shows a document as it is written', async () => {
+    const body = '<Response>\n  <Say>Hello</Say>\n</Response>';
+    const url = await serve((_request, response) => response.setHeader('Content-Type', 'text/xml').end(body));
+    const { output } = await runCall(['--url', url, '--twiml']);
+    expect(output).toContain('\n          <Say>Hello</Say>\n');
+  });
+
   it('warns of what Twilio survives', async () => {
     const url = await serve((_request, response) =>
       response.setHeader('Content-Type', 'text/xml').end('<Response><Speak>Hello</Speak></Response>'),
