@@ -10,6 +10,8 @@ import { runCall } from './phone/command.js';
 class TreeError extends Error {}
 
 dotenv.config({ quiet: true });
+// Whoever reads the transcript may have seen enough: head, for one.
+process.stdout.once('error', () => process.exit());
 try {
   process.exitCode = await runCall(process.argv.slice(2), openTree);
 } catch (error) {
