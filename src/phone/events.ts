@@ -46,7 +46,7 @@ export type PhoneEvent =
       twiml: string;
     }
   | { event: 'verb'; name: string; attributes: Readonly<Record<string, string>>; text: string }
-  /** A verb of Twilio's that this phone cannot play. */
+  /** A verb that this phone cannot play. */
   | { event: 'unplayed'; name: string; message: string }
   | { event: 'act'; act: Act }
   /** The phone does something else from here on, or waits; `ms`: for how long unless somebody acts. */

@@ -30,7 +30,7 @@ export class Line {
   private led = () => {};
   private atRest: (() => void)[] = [];
   status: Status = 'requesting';
-  /** How often the phone has waited for somebody, or somebody acted without being waited for. */
+  /** How often the phone has waited for somebody, and somebody acted. */
   waits = 0;
 
   constructor(

@@ -6,7 +6,7 @@ import { textOf, type XmlElement } from './xml.js';
 /** Where a verb leads: to another document, to the end of the call, or (undefined) to the next verb. */
 export type Outcome = { next: Question } | { end: 'hangup' | 'rejected' } | { leave: true } | undefined;
 
-/** How Twilio does what its documentation leaves open, or what a caller may bring along. */
+/** How Twilio does what its documentation leaves open. */
 export interface Switches {
   /** What comes with a Gather's action when nothing was pressed: Digits without a value, or no Digits. */
   emptyDigits: 'empty' | 'absent';
