@@ -72,7 +72,8 @@ export class OwnPhone {
   }
 
   hangUp(): void {
-    if (this.call && this.call.status !== 'ended') void this.act({ act: 'hangup' });
+    // The call may end, or be hung up, before this is.
+    this.call?.hangUp().catch(() => {});
   }
 
   private observe(event: PhoneEvent) {
