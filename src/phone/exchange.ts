@@ -44,7 +44,7 @@ export class Exchange {
     private readonly emit: (event: PhoneEvent) => void,
   ) {
     this.timeoutMs = options.timeoutMs ?? 15_000;
-    this.cookies = options.cookies ?? new CookieJar(undefined, { rejectPublicSuffixes: false });
+    this.cookies = options.cookies ?? new CookieJar();
   }
 
   /**
@@ -142,7 +142,7 @@ export class Exchange {
       this.report(question, response.status, '');
       throw connectionError(url, error, this.timeoutMs);
     });
-    const twiml = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
+    const twiml = body.toString();
     this.report(question, response.status, twiml);
     if (response.status >= 400) {
       const hint =
