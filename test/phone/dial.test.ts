@@ -50,11 +50,14 @@ describe('A Dial', () => {
     expect([call.heard, call.endReason, requests.length]).toEqual(['Next verb', 'end-of-document', 1]);
   });
 
-  it('rings 5 s longer than its timeout', async () => {
+  it.each([
+    ['timeout="10"', 15_000],
+    ['', 35_000],
+  ])('rings 5 s longer than its timeout: with %j %i ms', async (attributes, ms) => {
     const clock = new ManualClock();
-    const { url, requests } = await startWebhook(['<Dial timeout="10" action="/after">+1</Dial>', '']);
+    const { url, requests } = await startWebhook([`<Dial ${attributes} action="/after">+1</Dial>`, '']);
     const call = await placeCall(url, { clock, observe: clock.observe });
-    await clock.advance(14_999);
+    await clock.advance(ms - 1);
     expect(call.status).toBe('dialing');
     await clock.advance(1);
     expect(requests[1]?.params['DialCallStatus']).toBe('no-answer');

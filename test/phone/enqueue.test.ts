@@ -129,8 +129,8 @@ describe('On hold', () => {
     ['<Hangup/>', '<Hangup/>', 'hangup'],
     ['an error', { status: 500 }, 'error'],
   ])('%s ends the call', async (_what, wait, reason) => {
-    const { call } = await waitingIn(enqueue(), { '/wait': wait });
-    expect(call.endReason).toBe(reason);
+    const { call, requests } = await waitingIn(enqueue(), { '/wait': wait });
+    expect([call.endReason, requests.length]).toEqual([reason, 2]);
   });
 
   it.each(['', '<Say>Music</Say>'])(

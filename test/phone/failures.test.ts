@@ -19,7 +19,7 @@ async function serve(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const HELLO = '<Response><Say>Hello</Say></Response>';
+const HELLO = '<Response><Say>Hello</Say><Pause length="9"/></Response>';
 
 interface Asked {
   path: string;
@@ -126,7 +126,7 @@ describe('the status URL', () => {
     expect(call.status).toBe('ended');
     expect(asked[1]).toMatchObject({
       path: '/status',
-      params: { CallSid: call.sid, CallStatus: 'completed', CallDuration: '0' },
+      params: { CallSid: call.sid, CallStatus: 'completed', CallDuration: '9' },
     });
   });
 

@@ -34,6 +34,7 @@ describe('A Record', () => {
     ['by a key', '', (call) => call.speak(4, '#'), ['4', '#']],
     ['by silence', '', (call) => call.speak(4), ['4', undefined]],
     ['at its longest', 'maxLength="10"', (call) => call.speak(60, '#'), ['10', undefined]],
+    ['after an hour', '', (call) => call.speak(9999, '#'), ['3600', undefined]],
     ['by a key of finishOnKey', 'finishOnKey="5#"', (call) => call.speak(4, '5'), ['4', '5']],
   ])('ended %s goes on at its action', async (_how, attributes, end, [duration, digits]) => {
     const { call, requests, sent } = await recording(attributes);
@@ -125,14 +126,25 @@ describe('In real time', () => {
     expect(sent()).toEqual(['5', '#', 'in-progress']);
   });
 
-  it('falling silent ends the message once the silence has lasted', async () => {
-    const { clock, sent, act } = await speaking('timeout="3"');
+  it.each([
+    ['timeout="3"', 3000],
+    ['', 5000],
+  ])('falling silent ends the message once the silence has lasted: with %j %i ms', async (attributes, ms) => {
+    const { clock, sent, act } = await speaking(attributes);
     await clock.advance(7000);
     await act({ act: 'wait' });
-    await clock.advance(2999);
+    await clock.advance(ms - 1);
     expect(sent()).toBeUndefined();
     await clock.advance(1);
     expect(sent()).toEqual(['7', undefined, 'in-progress']);
+  });
+
+  it('a key ends the silence after the message', async () => {
+    const { clock, sent, act } = await speaking();
+    await clock.advance(7000);
+    await act({ act: 'wait' });
+    await act({ act: 'press', key: '3' });
+    expect(sent()).toEqual(['7', '3', 'in-progress']);
   });
 
   it('a message ends at its longest', async () => {
