@@ -71,7 +71,17 @@ describe.runIf(hasScript)('npm run call in a terminal', () => {
     expect(await exit).toBe(0);
   });
 
-  it('ends at Ctrl-C, with the terminal as it was', async () => {
+  it('lets an agent come by the key that answers elsewhere', async () => {
+    const { shows, type, exit } = terminal();
+    await shows('gathering');
+    type('2');
+    await shows('queued · a an agent comes · l leave the queue · Ctrl-C hang up');
+    type('a');
+    await shows('takes the call');
+    expect(await exit).toBe(0);
+  });
+
+  it('ends at Ctrl-C', async () => {
     const { shows, type, exit, screen } = terminal();
     await shows('playing');
     type('\u0003');
