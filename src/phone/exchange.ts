@@ -145,8 +145,8 @@ export class Exchange {
     const twiml = body.toString();
     this.report(question, response.status, twiml);
     if (response.status >= 400) {
-      const hint =
-        response.status === 403 ? ': --auth-token, or authToken, signs requests as Twilio does' : '';
+      const unsigned = response.status === 403 && this.options.authToken === undefined;
+      const hint = unsigned ? ': --auth-token, or authToken, signs requests as Twilio does' : '';
       throw new TwimlError(11217, `${url} answered ${response.status}${hint}`);
     }
     const type = response.headers.get('content-type');
