@@ -14,7 +14,12 @@ const FOR_TWILIO = ['/webhook', '/fallback', '/status'];
 
 /** Hands every request on to the server that answers at the moment. */
 export function openDoor(supervisor: Supervisor): Server {
-  return createServer((incoming, response) => void passOn(incoming, response, supervisor, () => {}));
+  return createServer((incoming, response) => {
+    // Twilio and telephones do not name an origin; a page of the web that posts here does.
+    if (incoming.headers.origin === undefined) return void passOn(incoming, response, supervisor, () => {});
+    response.writeHead(403, { 'Content-Type': 'text/plain' }).end('403: web pages cannot call here.\n');
+    return undefined;
+  });
 }
 
 /** The door at the end of the tunnel: what Twilio needs, and nothing else; tells of each call that comes in by it. */
@@ -23,7 +28,9 @@ export function openTunnelDoor(supervisor: Supervisor, tell: (callSid: string) =
     const path = incoming.url?.split('?')[0] ?? '';
     if (incoming.method === 'POST' && FOR_TWILIO.includes(path)) {
       return void passOn(incoming, response, supervisor, (body) => {
-        tell(new URLSearchParams(body.toString()).get('CallSid') ?? '');
+        // Whoever posts is not known yet: nothing but what looks like a call is remembered.
+        const sid = new URLSearchParams(body.toString()).get('CallSid') ?? '';
+        if (/^CA[0-9a-f]{32}$/.test(sid)) tell(sid);
       });
     }
     response
@@ -71,6 +78,9 @@ function forward(
   port: number,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
+    // Whoever asked may be gone before there is an answer.
+    if (response.destroyed) return resolve();
+    response.on('close', resolve);
     const { method, url } = incoming;
     const headers = { ...endToEnd(incoming.headers), 'content-length': body.length };
     const onward = request(
@@ -79,7 +89,6 @@ function forward(
         response.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers));
         answer.pipe(response);
         answer.on('error', reject);
-        response.on('close', resolve);
       },
     );
     onward.on('error', reject);

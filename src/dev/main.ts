@@ -20,8 +20,10 @@ const facts: Facts = { webhook: '', verified: config.validate, missing: missing(
 
 const realCalls = new Set<string>();
 let page: Page | undefined;
-let drawn: TreeMessage = { svg: '', start: '', edges: [], errors: [] };
+let drawn: TreeMessage | undefined;
+let problems: readonly string[] = [];
 let served = false;
+let ending = false;
 let outside: ReturnType<typeof goOutside> | undefined;
 
 const supervisor = supervise(
@@ -33,23 +35,22 @@ const supervisor = supervise(
       served = true;
       if (page) showPanel();
     },
-    broken(problems) {
+    broken(found) {
+      problems = found;
       say(
         red(
-          [
-            served ? 'The change is not served:' : 'The tree is not served until a change mends it:',
-            ...problems,
-          ]
+          [served ? 'The change is not served:' : 'The tree is not served until a change mends it:', ...found]
             .join('\n')
             .replaceAll('\n', '\n  '),
         ),
       );
-      showTree(problems);
+      showTree();
     },
     tree(tree) {
       for (const error of tree.errors) say(red(`npm run check would refuse ${error}`));
       drawn = tree;
-      showTree([]);
+      problems = [];
+      showTree();
     },
     turn(turn) {
       say(turnLine(turn, new Date()));
@@ -72,7 +73,8 @@ const watcher = watchFiles(['src', '.env'], (files) => {
   say(dim(`${sources.join(', ')} changed`));
   supervisor.restart();
 });
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
+// Where sh hands its place on to node, npm passes on the Ctrl-C that node has had already: it must not count twice.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end());
 
 facts.webhook = `http://localhost:${await listen(door, config.port, '127.0.0.1').catch((error) => giveUp(error, 'PORT'))}/webhook`;
 const { startPage } = await import('./page/server.js');
@@ -83,7 +85,7 @@ page = await startPage({
   publicUrl: config.publicUrl,
 }).catch((error: Error) => giveUp(error, 'PHONE_PORT'));
 facts.page = page.url;
-showTree([]);
+showTree();
 if (served) showPanel();
 outside = goOutside({
   mayOpen: config.validate || env['TWILIO_VALIDATE']?.trim() === 'false',
@@ -113,8 +115,9 @@ function missing(): string[] {
   return needed.filter((name) => !env[name]?.trim());
 }
 
-function showTree(problems: readonly string[]) {
-  const { svg, start, edges } = drawn;
+function showTree() {
+  if (!drawn && problems.length === 0) return;
+  const { svg, start, edges } = drawn ?? { svg: '', start: '', edges: [] };
   page?.tell({ event: 'tree', svg, start, edges, problems });
 }
 
@@ -135,6 +138,8 @@ function say(text: string) {
 
 /** Ends everything that was started; what does not end in time is left to its own clean-up at the next start. */
 async function end() {
+  if (ending) return;
+  ending = true;
   setTimeout(() => process.exit(), ENDING_MS);
   await watcher.close();
   await Promise.all([(await outside)?.close(), page?.close()]);

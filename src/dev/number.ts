@@ -57,10 +57,12 @@ export async function borrowNumber(
   }
   const number = await find(numbers, phoneNumber);
   const voiceUrl = `${baseUrl}/webhook`;
+  // What another process set and could not put right is not what the number had before.
+  const stillBorrowed = other?.voiceUrl === number.voiceUrl;
   const borrowed: Borrowed = {
     sid: number.sid,
     phoneNumber,
-    before: voiceSettings(number),
+    before: other && stillBorrowed ? other.before : voiceSettings(number),
     voiceUrl,
     pid: process.pid,
   };
@@ -177,5 +179,6 @@ function explain(error: unknown): string {
   if (status === 429) return 'Twilio was asked too often: try again in a minute';
   if (typeof status === 'number' && status >= 500)
     return `Twilio's API has a problem of its own (${status}): try again later`;
+  if (typeof status === 'number') return `Twilio refuses it (${status}): ${said}`;
   return `Twilio's API did not answer: ${said}`;
 }

@@ -44,7 +44,13 @@ export function turnLine({ call, from, left, digits, entered, ends }: TurnMessag
   const key = digits === '' ? 'silence' : digits;
   const to = ends ? 'the end' : entered;
   const way = left === undefined ? `calls → ${to}` : `${left} ─${key}→ ${to}`;
-  return `${time.toTimeString().slice(0, 8)}  ${from.padEnd(6)} ${dim(call.slice(-4).padEnd(4))}  ${way}`;
+  const [who, which, went] = [from.padEnd(6), call.slice(-4).padEnd(4), way].map(printable);
+  return `${time.toTimeString().slice(0, 8)}  ${who} ${dim(which ?? '')}  ${went}`;
+}
+
+/** What anybody may have sent says nothing to the terminal. */
+function printable(text: string): string {
+  return text.replace(/\p{C}/gu, '?');
 }
 
 export function bold(text: string): string {

@@ -73,7 +73,10 @@ async function serve() {
   if (problems.length > 0) return tell({ kind: 'broken', problems: problems.map(describeProblem) });
   const port = await listen(createServer(createApp(config, tree, observe(tree), store)), 0, '127.0.0.1');
   tell({ kind: 'ready', port });
-  tell({ kind: 'tree', tree: await drawTree(tree) });
+  await drawTree(tree).then(
+    (drawn) => tell({ kind: 'tree', tree: drawn }),
+    (error) => tell({ kind: 'log', message: `the tree is served, but cannot be drawn: ${error}` }),
+  );
 }
 
 function tell(message: FromServer) {

@@ -35,6 +35,9 @@ interface Server {
   retired: boolean;
 }
 
+/** A server that is not there by then is held up by a handler or an import that does not end. */
+const START_MS = 15_000;
+
 /** Thrown to a request while there has not been a server that answers. */
 export class NoServer extends Error {}
 
@@ -51,28 +54,33 @@ export function supervise(
 
   function start() {
     const [program = '', ...args] = command;
-    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    const child = spawn(program, args, { env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', (data) => {
-        output = (output + data).slice(-10_000);
-      });
-    }
+    child.stderr?.on('data', (data) => {
+      output = (output + data).slice(-10_000);
+    });
+    const late = setTimeout(() => {
+      fail(child, [
+        `the tree is not there after ${START_MS / 1000} s: a loop, an import or an await does not end`,
+      ]);
+    }, START_MS);
     const settled = new Promise<void>((resolve) => {
       child.on('message', (message: FromServer) => {
         if (message.kind === 'store')
-          answerStore(store, message, (reply) => child.connected && child.send(reply));
+          answerStore(store, message, (reply) => child.connected && child.send(reply, () => {}));
         else if (message.kind === 'turn') events.turn(message);
         else if (message.kind === 'ended') events.ended(message.call);
         else if (message.kind === 'tree') events.tree(message.tree);
         else if (message.kind === 'log') events.log(message.message);
         else {
+          clearTimeout(late);
           if (message.kind === 'ready') serve(child, message.port);
           else fail(child, message.problems);
           resolve();
         }
       });
       child.on('exit', () => {
+        clearTimeout(late);
         if (starting?.child === child)
           fail(child, [withoutStack(output) || 'the server ended without a word']);
         else if (current?.child === child) crashed(current, output);

@@ -20,10 +20,8 @@ const CAUSES: [pattern: RegExp, advice: string][] = [
     /ERR_NGROK_108\b/,
     'this account has another agent online: end it, or see https://dashboard.ngrok.com/agents',
   ],
-  [
-    /ERR_NGROK_(314|319|320|326|334|8012)\b/,
-    'NGROK_DOMAIN cannot be used: see https://dashboard.ngrok.com/domains',
-  ],
+  [/ERR_NGROK_334\b/, 'its address is online elsewhere: end that, see https://dashboard.ngrok.com/endpoints'],
+  [/ERR_NGROK_(314|319|320|326)\b/, 'NGROK_DOMAIN cannot be used: see https://dashboard.ngrok.com/domains'],
   [/ERR_NGROK_(120|121)\b/, "ngrok's service refuses this version: update the package @ngrok/ngrok"],
   [
     /tcp connection|dns|timed? ?out|network|connect session/i,
@@ -65,6 +63,9 @@ export async function openTunnel(
 
 function whyNoTunnel(error: unknown): string {
   const said = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim();
-  const advice = CAUSES.find(([pattern]) => pattern.test(said))?.[1] ?? 'see https://ngrok.com/docs/errors';
-  return `${advice} (${said.slice(0, 200)})`;
+  const code = /ERR_NGROK_\d+/.exec(said)?.[0];
+  const page = `https://ngrok.com/docs/errors/${code?.toLowerCase() ?? ''}`;
+  // Any error begins with "failed to connect session" or the like: where there is a code, it alone counts.
+  const advice = CAUSES.find(([pattern]) => pattern.test(code ?? said))?.[1] ?? `see ${page}`;
+  return `${advice} (${code ? `${code}: ` : ''}${said.slice(0, 200)})`;
 }

@@ -52,7 +52,8 @@ export function startDev(env: Record<string, string> = {}) {
     edit,
     configure,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
-    processes: () => [child, ...descendants(child)].filter(isAlive).length,
+    /** This one and all that it has started. */
+    processes: () => [child, ...descendants(child)],
     async close() {
       child.kill('SIGTERM');
       await exit;
@@ -80,7 +81,7 @@ function parentOf(pid: string): number | undefined {
   }
 }
 
-function isAlive({ pid }: Process): boolean {
+export function isAlive({ pid }: Process): boolean {
   try {
     return pid !== undefined && process.kill(pid, 0);
   } catch {

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import supertest from 'supertest';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openDoor, openTunnelDoor } from '../../src/dev/door.js';
@@ -7,6 +7,7 @@ import { listen } from '../../src/listen.js';
 import { testApp } from '../support.js';
 import { TUTORIAL_TWIML, twiml } from '../tutorial.js';
 
+const CALL = `CA${'7'.repeat(32)}`;
 const servers: Server[] = [];
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
@@ -47,13 +48,51 @@ describe('the door', () => {
   });
 });
 
+describe('the door', () => {
+  it('lets go of a request whose caller is gone before there is an answer', async () => {
+    const slow = createServer((_request, response) => void setTimeout(() => response.end(), 200));
+    let inUse = 0;
+    const door = openDoor({
+      async use(work) {
+        inUse++;
+        return work(await listen(slow, 0, '127.0.0.1')).finally(() => inUse--);
+      },
+      restart() {},
+      close: async () => {},
+    });
+    servers.push(slow, door);
+    const port = await listen(door, 0, '127.0.0.1');
+    const asked = request({ port, host: '127.0.0.1', method: 'POST' }).on('error', () => {});
+    asked.end();
+    await expect.poll(() => inUse).toBe(1);
+    asked.destroy();
+    await expect.poll(() => inUse).toBe(0);
+  });
+
+  it('is shut to web pages, which name where they are from', async () => {
+    const door = supertest(openDoor(await serving()));
+    const form = door.post('/webhook').type('form').set('Origin', 'https://evil.example');
+    expect((await form.send({ CallSid: 'CA1' })).status).toBe(403);
+  });
+});
+
 describe('the door at the end of the tunnel', () => {
   it('lets through what Twilio posts, and tells which call it is', async () => {
     const calls: string[] = [];
     const door = openTunnelDoor(await serving(), (callSid) => calls.push(callSid));
-    const response = await supertest(door).post('/webhook?a=b').type('form').send({ CallSid: 'CA7' });
+    const response = await supertest(door).post('/webhook?a=b').type('form').send({ CallSid: CALL });
     expect(response.status).toBe(200);
-    expect(calls).toEqual(['CA7']);
+    expect(calls).toEqual([CALL]);
+  });
+
+  it('tells of nothing that is no CallSid, whoever sends it', async () => {
+    const calls: string[] = [];
+    const door = openTunnelDoor(await serving(), (callSid) => calls.push(callSid));
+    await supertest(door)
+      .post('/webhook')
+      .type('form')
+      .send({ CallSid: 'x'.repeat(900_000) });
+    expect(calls).toEqual([]);
   });
 
   it.each([

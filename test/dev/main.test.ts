@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { placeCall } from '../../src/phone/call.js';
 import { expectClean, HOURS, MENU } from '../calls/tree.js';
-import { startDev } from './copy.js';
+import { isAlive, startDev } from './copy.js';
 
 const open: ReturnType<typeof startDev>[] = [];
 afterEach(async () => {
@@ -69,6 +69,23 @@ describe('npm run dev', () => {
     },
   );
 
+  it('tells the page what has been broken from the start', async () => {
+    const free = createServer().listen(0, '127.0.0.1');
+    await once(free, 'listening');
+    const { port } = free.address() as AddressInfo;
+    await new Promise((closed) => free.close(closed));
+    const { edit, prints } = dev({ PHONE_PORT: `${port}` });
+    edit('function enterMenu', 'funktion enterMenu');
+    await prints('ERROR: Expected');
+    const events = () => fetch(`http://127.0.0.1:${port}/events`).catch(() => undefined);
+    await expect.poll(events, { timeout: 10_000 }).toBeDefined();
+    const told = (await events())?.body?.getReader();
+    let text = '';
+    while (!text.includes('"conversation"')) text += new TextDecoder().decode((await told?.read())?.value);
+    await told?.cancel();
+    expect(text).toContain('ERROR: Expected');
+  });
+
   it('loses no request and no state of a call while it restarts again and again', async () => {
     const { webhook, prints, edit } = dev();
     const call = await placeCall(await webhook());
@@ -111,6 +128,27 @@ describe('npm run dev', () => {
     expect(call.heard).toContain(HOURS);
   });
 
+  it('shows what a handler prints', async () => {
+    const { webhook, prints, edit } = dev();
+    const call = await placeCall(await webhook());
+    edit(
+      'function exitMenu(call: Call): StateName {',
+      "$&\n  console.log('pressed', call.digits, call.from);",
+    );
+    await prints('open to', await prints('changed'));
+    await call.press('3');
+    await prints('pressed 3 +15551234567');
+  });
+
+  it('says that a changed tree does not end its start, and goes on with the last good one', async () => {
+    const { webhook, prints, edit } = dev();
+    const call = await placeCall(await webhook());
+    edit('function exitMenu(call: Call): StateName {', '$&\n  while (true) {}');
+    await prints('The change is not served:\n  the tree is not there after 15 s');
+    await call.press('3');
+    expect(call.heard).toContain(HOURS);
+  });
+
   it('starts a server again that crashed in a call', async () => {
     const { webhook, prints, edit } = dev();
     const url = await webhook();
@@ -137,22 +175,37 @@ describe('npm run dev', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('ends everything at %s with exit code 0', async (signal) => {
     const running = dev();
     await running.webhook();
-    expect(running.processes()).toBeGreaterThan(1);
+    const processes = running.processes();
+    expect(processes.length).toBeGreaterThan(1);
     running.kill(signal);
     expect(await running.exit).toBe(0);
-    expect(running.processes()).toBe(0);
+    await expect.poll(() => processes.filter(isAlive), { timeout: 10_000 }).toEqual([]);
   });
+
+  it.each([300, 500, 700, 900, 1100])('ends without an error at a Ctrl-C after %d ms', async (ms) => {
+    const running = dev();
+    setTimeout(() => running.kill('SIGINT'), ms);
+    expect([0, null]).toContain(await running.exit);
+    expect(running.printed()).not.toContain('Error');
+  });
+
+  it.each(['SIGINT', 'SIGHUP'] as const)(
+    'ends with exit code 0 at a %s that comes again and again',
+    async (signal) => {
+      const running = dev();
+      await running.webhook();
+      const again = setInterval(() => running.kill(signal), 2);
+      expect(await running.exit).toBe(0);
+      clearInterval(again);
+    },
+  );
 
   it('leaves no server behind when it is killed', async () => {
     const running = dev();
-    const url = await running.webhook();
+    await running.webhook();
+    const processes = running.processes();
     running.kill('SIGKILL');
-    await running.exit;
-    const gone = async () =>
-      fetch(url, { method: 'POST' })
-        .then(() => false)
-        .catch(() => true);
-    while (!(await gone())) await new Promise(setImmediate);
+    await expect.poll(() => processes.filter(isAlive), { timeout: 10_000 }).toEqual([]);
   });
 
   it('says which port is in use, and how to choose another', async () => {

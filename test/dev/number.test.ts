@@ -89,6 +89,16 @@ describe('borrowing a number', () => {
     expect(mine()).toMatchObject(BEFORE);
   });
 
+  it('keeps the settings from before a process that was killed, though they cannot be given back at once', async () => {
+    await borrow();
+    killBorrower();
+    Object.assign(api.trouble, { status: 503, times: 1 });
+    await expect(returnNumbers(api.client(), folder, 'left behind')).rejects.toThrow(NumberError);
+    await borrowNumber(api.client(), MINE, 'https://y.ngrok.app', folder);
+    await returnNumbers(api.client(), folder, 'mine');
+    expect(mine()).toMatchObject(BEFORE);
+  });
+
   it('keeps the old settings for the next time where they cannot be given back', async () => {
     await borrow();
     api.trouble.status = 503;
@@ -118,6 +128,7 @@ describe('a number that cannot be borrowed', () => {
 
   it.each([
     [401, 'Twilio does not accept TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN'],
+    [403, 'Twilio refuses it (403): trouble'],
     [404, 'Twilio knows no such account or number: check TWILIO_ACCOUNT_SID'],
     [429, 'Twilio was asked too often: try again in a minute'],
     [500, "Twilio's API has a problem of its own (500)"],

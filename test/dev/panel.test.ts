@@ -68,6 +68,10 @@ describe('a turn', () => {
     [turn, '14:03:11  …4567  5678  menu ─3→ hours'],
     [{ ...turn, digits: '' }, '14:03:11  …4567  5678  menu ─silence→ hours'],
     [{ ...turn, left: undefined }, '14:03:11  …4567  5678  calls → hours'],
+    [
+      { ...turn, call: 'CA\x1b[2J', from: '…\x1b[2J', digits: '\x07' },
+      '14:03:11  …?[2J  ?[2J  menu ─?→ hours',
+    ],
     [{ ...turn, ends: true }, '14:03:11  …4567  5678  menu ─3→ the end'],
   ])('is one line', (one, line) => {
     expect(turnLine(one, time)).toBe(line);

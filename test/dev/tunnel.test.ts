@@ -46,7 +46,15 @@ describe('a tunnel', () => {
     ],
     ['domain not found ERR_NGROK_320', 'NGROK_DOMAIN cannot be used'],
     ['agent version is too old ERR_NGROK_121', 'update the package @ngrok/ngrok'],
-    ['something new ERR_NGROK_999', 'see https://ngrok.com/docs/errors (something new ERR_NGROK_999)'],
+    [
+      'failed to connect session: something new error_code: ERR_NGROK_999',
+      'see https://ngrok.com/docs/errors/err_ngrok_999 (ERR_NGROK_999: failed to connect session: something new',
+    ],
+    [
+      "failed to start listener: The endpoint 'https://x.ngrok-free.dev' is already online. error_code: ERR_NGROK_334",
+      'its address is online elsewhere',
+    ],
+    [`failed to start listener: ${'word '.repeat(60)}error_code: ERR_NGROK_324`, '(ERR_NGROK_324: '],
   ])('that fails with %j is one line that says what to do', async (message, advice) => {
     const opened = await openTunnel(() => Promise.reject(new Error(message)), 4000, ACCOUNT);
     expect(opened).toEqual({ problem: expect.stringContaining(advice) });

@@ -7,6 +7,9 @@ const MOST_CALLS = 50;
 /** How many calls that are over stay to be seen. */
 const MOST_OVER = 5;
 
+/** A call that has not moved for so long is over, though nobody said so: not every number has a status callback. */
+const QUIET_MS = 10 * 60 * 1000;
+
 /** The calls that move through the tree, each with the way it took. */
 export class LiveCalls {
   private calls: LiveCall[] = [];
@@ -26,6 +29,7 @@ export class LiveCalls {
       state: entered,
       slot: known?.slot ?? (own ? -1 : this.freeSlot()),
       since,
+      at,
       tunnel,
       own,
       over: false,
@@ -49,6 +53,13 @@ export class LiveCalls {
     const over = this.calls.filter((one) => one.over && !one.own);
     const gone = over.slice(0, Math.max(over.length - MOST_OVER, 0));
     this.calls = this.calls.filter((one) => !gone.includes(one));
+  }
+
+  /** Whether there was any call to end that is not heard of any more. */
+  endQuiet(now: number): boolean {
+    const quiet = this.calls.filter((one) => !one.own && !one.over && now - one.at > QUIET_MS);
+    for (const { call } of quiet) this.end(call);
+    return quiet.length > 0;
   }
 
   private freeSlot(): number {

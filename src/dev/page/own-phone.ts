@@ -71,6 +71,11 @@ export class OwnPhone {
     if (id === this.said) this.clock?.report(speech);
   }
 
+  /** Nobody is there any more who speaks. */
+  mute(): void {
+    this.clock?.report('muted');
+  }
+
   hangUp(): void {
     // The call may end, or be hung up, before this is.
     this.call?.hangUp().catch(() => {});

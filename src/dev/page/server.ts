@@ -60,7 +60,10 @@ export async function startPage({ port, ...options }: PageOptions): Promise<Page
       conversation: phone.conversation,
     });
     browsers.add(response);
-    response.on('close', () => browsers.delete(response));
+    response.on('close', () => {
+      browsers.delete(response);
+      if (browsers.size === 0) phone.mute();
+    });
   }
 
   async function obey(command: Command) {
@@ -106,6 +109,7 @@ export async function startPage({ port, ...options }: PageOptions): Promise<Page
 
   const keepAlive = setInterval(() => {
     for (const browser of browsers) browser.write(': still here\n\n');
+    if (calls.endQuiet(Date.now())) publishCalls();
   }, KEEP_ALIVE_MS);
   const server = createServer(app);
   try {

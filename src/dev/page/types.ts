@@ -83,6 +83,8 @@ export interface LiveCall {
   slot: number;
   /** When it was first seen, in milliseconds since the epoch. */
   since: number;
+  /** When it moved last. */
+  at: number;
   tunnel: boolean;
   /** It is the call of the page's own phone. */
   own: boolean;

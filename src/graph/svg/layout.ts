@@ -40,10 +40,10 @@ export interface PlacedEdge {
 export function boundsOf(points: readonly Point[], margin: number): Bounds {
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
   return {
-    left: Math.min(...xs) - margin,
-    top: Math.min(...ys) - margin,
-    right: Math.max(...xs) + margin,
-    bottom: Math.max(...ys) + margin,
+    left: xs.reduce((a, b) => Math.min(a, b)) - margin,
+    top: ys.reduce((a, b) => Math.min(a, b)) - margin,
+    right: xs.reduce((a, b) => Math.max(a, b)) + margin,
+    bottom: ys.reduce((a, b) => Math.max(a, b)) + margin,
   };
 }
 

@@ -41,6 +41,16 @@ describe.runIf(hasChromium)('a call from the page', { timeout: 60_000 }, () => {
     await phone.says('Menu.');
   });
 
+  it('leaves Alt and a digit to the browser, whose tabs they change', async () => {
+    const { tab, phone } = await open({ tree: quickTree });
+    await phone.button('Call').click();
+    await phone.hearsKeys();
+    await tab.keyboard.press('Alt+3');
+    await tab.keyboard.press('4');
+    await phone.says('presses 4');
+    expect(await phone.count('presses')).toBe(1);
+  });
+
   it('leaves keys alone that are typed into a field', async () => {
     const { tab, phone } = await open({
       tree: speaking((response) => void response.gather({ input: ['dtmf', 'speech'] }).say('Say it.')),

@@ -26,6 +26,17 @@ describe.runIf(hasChromium)('the connection', { timeout: 60_000 }, () => {
     faults.splice(0);
   });
 
+  it('is said to be lost once, however long it is', async () => {
+    const { tab, stop, faults } = await open({ tree: quickTree });
+    await tab.locator('body[data-connected=true]').waitFor();
+    await tab.evaluate(`window.said = 0;
+      new MutationObserver((changes) => { said += changes.length; }).observe(connection, { childList: true });`);
+    await stop();
+    await eventually(() => faults.length).toBeGreaterThan(3);
+    expect(await tab.evaluate('said')).toBe(1);
+    faults.splice(0);
+  });
+
   it('shows a reloaded page, and a second one, the call as it is', async () => {
     const { tab, phone, openTab } = await open({ tree: quickTree });
     await phone.button('Call').click();

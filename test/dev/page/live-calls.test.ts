@@ -77,6 +77,15 @@ describe('live calls', () => {
     expect(calls.list.at(-1)?.call).toBe('call 199');
   });
 
+  it('are over when nothing was heard of them for ten minutes, until they move again', () => {
+    const calls = new LiveCalls();
+    calls.move({ ...turn('a'), at: 0 }, false, drawing);
+    expect([calls.endQuiet(600_000), calls.list[0]?.over]).toEqual([false, false]);
+    expect([calls.endQuiet(600_001), calls.list[0]?.over]).toEqual([true, true]);
+    calls.move({ ...turn('a'), at: 700_000 }, false, drawing);
+    expect(calls.list[0]?.over).toBe(false);
+  });
+
   it('move without a picture too', () => {
     const calls = new LiveCalls();
     calls.move(turn('a'), false, undefined);

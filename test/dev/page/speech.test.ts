@@ -67,6 +67,29 @@ describe.runIf(hasChromium)('speech', { timeout: 60_000 }, () => {
     await eventually(() => tab.evaluate('cancelled')).toBe(1);
   });
 
+  it('is not waited for when the page that spoke is gone', async () => {
+    const { tab, phone } = await open({ tree: short, before: VOICES });
+    await phone.button('Call').click();
+    await eventually(() => tab.evaluate('spoken.length')).toBe(1);
+    await tab.evaluate(tell('start'));
+    await tab.locator('#elapsed').getByText('0:03').waitFor();
+    await tab.goto('about:blank');
+    await tab.goBack();
+    await tab.getByRole('log').getByText('Next.').last().waitFor({ timeout: 5000 });
+  });
+
+  it('is by one of several tabs', async () => {
+    const { tab, phone, url } = await open({ tree: short, before: VOICES });
+    const second = await tab.context().newPage();
+    await second.addInitScript(VOICES);
+    await second.goto(url);
+    await second.locator('body[data-connected=true]').waitFor();
+    await phone.button('Call').click();
+    await eventually(() => tab.evaluate('spoken.length')).toBe(1);
+    await second.getByRole('log').getByText('One two.').last().waitFor();
+    expect(await second.evaluate('spoken.length')).toBe(0);
+  });
+
   it('stays off where it was switched off', async () => {
     const { tab, phone } = await open({ tree: quickTree, before: VOICES });
     const box = tab.getByRole('checkbox', { name: 'Speak aloud' });

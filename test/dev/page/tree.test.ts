@@ -1,3 +1,4 @@
+import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { describe, expect, it } from 'vitest';
 import type { PhoneTree } from '../../../src/state-machine.js';
 import { tree as realTree } from '../../support.js';
@@ -92,6 +93,28 @@ describe.runIf(hasChromium)('the picture', { timeout: 60_000 }, () => {
     await eventually(() => rows.first().textContent()).toBe('A…0001hoursover');
     await hangUp(second);
     await hangUp(local);
+  });
+
+  it('stays where it was scrolled to while others call', async () => {
+    const names = Array.from({ length: 60 }, (_, index) => `state ${index}`);
+    const states = names.map((name, index) => [
+      name,
+      {
+        enter: (response: VoiceResponse) => void response.gather({ numDigits: 1, timeout: 60 }).say(name),
+        exit: () => names[(index + 1) % 60] ?? '',
+      },
+    ]);
+    const tree = { states: Object.fromEntries(states), start: 'state 0', rescue: 'state 0' };
+    const { tab, phone, call } = await open({ tree });
+    await phone.button('Call').click();
+    await phone.hearsKeys();
+    const other = await call();
+    await tab.evaluate('picture.scrollTop = 2000');
+    const at = await tab.evaluate('picture.scrollTop');
+    expect(at).toBeGreaterThan(0);
+    await other.press('1');
+    await tab.locator('#call-list').getByText('state 1', { exact: true }).waitFor();
+    expect(await tab.evaluate('picture.scrollTop')).toBe(at);
   });
 
   it('is drawn anew where the tree is changed, and the call goes on in the new one', async () => {

@@ -56,7 +56,9 @@ export class Keypad {
     document.addEventListener('keydown', (event) => {
       const typing = event.target instanceof HTMLInputElement && event.target.type !== 'checkbox';
       const key = KEYS.find(([one]) => one === event.key)?.[0];
-      if (!key || typing || event.repeat || event.ctrlKey || event.metaKey) return;
+      // Alt and a digit change the tab; Alt and another key may be how # is typed.
+      const shortcut = event.ctrlKey || event.metaKey || (event.altKey && /\d/.test(event.key));
+      if (!key || typing || event.repeat || shortcut) return;
       this.press(key);
       this.sink(key);
     });

@@ -72,6 +72,8 @@ function onEvent(event: PageEvent) {
 }
 
 function onLost() {
+  // Told once, however often it is tried again.
+  if (connection.textContent !== '') return;
   speech.stop();
   document.body.dataset['connected'] = 'false';
   connection.textContent = 'npm run dev has ended: waiting for it to come back';

@@ -12,11 +12,14 @@ export class Picture {
   private readonly frame = byId('picture', HTMLElement);
   private calls: readonly LiveCall[] = [];
   private target: string | undefined;
+  /** Where the own call was when it was last brought into view. */
+  private seen = '';
 
   show(tree: TreeEvent | undefined): void {
     if (!tree) this.frame.replaceChildren(make('p', { class: 'empty' }, 'The picture comes with the tree.'));
     else if (tree.problems.length > 0) this.frame.replaceChildren(problems(tree.problems));
     else this.frame.replaceChildren(parse(tree.svg));
+    this.seen = '';
     this.light(this.calls);
     this.point(this.target);
   }
@@ -32,7 +35,10 @@ export class Picture {
       if (call.own) this.lightOwn(call);
       else if (!call.over) this.lightOther(call);
     }
-    this.scrollToOwn();
+    const own = calls.find((call) => call.own);
+    const at = own ? `${own.call} ${own.state}` : '';
+    if (at !== this.seen) this.scrollToOwn();
+    this.seen = at;
   }
 
   /** Marks the state that a key leads to. */

@@ -11,11 +11,17 @@ export class Speech {
   private readonly synthesis: SpeechSynthesis | undefined = window.speechSynthesis;
   private voices: SpeechSynthesisVoice[] = [];
   private speaking: number | undefined;
+  /** Of several tabs one speaks, the first until it is closed. */
+  private chosen = false;
 
   constructor(private readonly report: (id: number, speech: SpeechReport) => void) {
     this.box.addEventListener('change', () => {
       localStorage.setItem(REMEMBERED, String(this.box.checked));
       if (!this.box.checked) this.stop('muted');
+    });
+    void navigator.locks.request('voice', () => {
+      this.chosen = true;
+      return new Promise(() => {});
     });
     this.findVoices();
     this.synthesis?.addEventListener('voiceschanged', () => this.findVoices());
@@ -26,7 +32,7 @@ export class Speech {
     if (event.event === 'act' || event.event === 'end') this.stop();
     if (event.event !== 'verb' || event.name !== 'Say') return;
     this.stop();
-    if (!this.box.checked) return;
+    if (!this.box.checked || !this.chosen) return;
     const language = event.attributes['language'] ?? 'en-US';
     const speaks = (wanted: string) => this.voices.find(({ lang }) => lang.startsWith(wanted));
     const voice = speaks(language) ?? speaks(language.slice(0, 2)) ?? this.voices[0];
