@@ -41,9 +41,10 @@ function openTo(verified: boolean, tunnel: Facts['tunnel']): string {
 
 /** One turn of a call, on one line. */
 export function turnLine({ call, from, left, digits, entered, ends }: TurnMessage, time: Date): string {
-  const key = digits === '' ? 'silence' : digits;
   const to = ends ? 'the end' : entered;
-  const way = left === undefined ? `calls → ${to}` : `${left} ─${key}→ ${to}`;
+  // A recording or the like ended there, without a key.
+  const arrow = ends && digits === '' ? '→' : `─${digits || 'silence'}→`;
+  const way = left === undefined ? `calls → ${to}` : `${left} ${arrow} ${to}`;
   const [who, which, went] = [from.padEnd(6), call.slice(-4).padEnd(4), way].map(printable);
   return `${time.toTimeString().slice(0, 8)}  ${who} ${dim(which ?? '')}  ${went}`;
 }

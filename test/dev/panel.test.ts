@@ -73,6 +73,7 @@ describe('a turn', () => {
       '14:03:11  …?[2J  ?[2J  menu ─?→ hours',
     ],
     [{ ...turn, ends: true }, '14:03:11  …4567  5678  menu ─3→ the end'],
+    [{ ...turn, digits: '', ends: true }, '14:03:11  …4567  5678  menu → the end'],
   ])('is one line', (one, line) => {
     expect(turnLine(one, time)).toBe(line);
   });
