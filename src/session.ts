@@ -22,7 +22,7 @@ declare module 'express-session' {
 }
 
 const COOKIE = 'ivr';
-const OF_A_CALL = /(?:^|; *)ivr=(s%3A([\w-]+)\.[^;]*)/;
+const OF_A_CALL = new RegExp(`(?:^|; *)${COOKIE}=(s%3A([\\w-]+)\\.[^;]*)`);
 /** A call lasts 4 hours at most (https://www.twilio.com/docs/voice/twiml/dial#timelimit). */
 const LONGEST_CALL_MS = 4 * 60 * 60 * 1000;
 const PRUNE_EVERY_MS = 10 * 60 * 1000;

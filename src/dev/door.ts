@@ -16,9 +16,8 @@ const FOR_TWILIO = ['/webhook', '/fallback', '/status'];
 export function openDoor(supervisor: Supervisor): Server {
   return createServer((incoming, response) => {
     // Twilio and telephones do not name an origin; a page of the web that posts here does.
-    if (incoming.headers.origin === undefined) return void passOn(incoming, response, supervisor, () => {});
-    response.writeHead(403, { 'Content-Type': 'text/plain' }).end('403: web pages cannot call here.\n');
-    return undefined;
+    if (incoming.headers.origin === undefined) void passOn(incoming, response, supervisor, () => {});
+    else response.writeHead(403, { 'Content-Type': 'text/plain' }).end('403: web pages cannot call here.\n');
   });
 }
 

@@ -2,10 +2,22 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { afterEach } from 'vitest';
 import { copyProject } from '../project.js';
 
-/** `npm run dev` in a copy of the project, whose tree the test may edit. */
-export function startDev(env: Record<string, string> = {}) {
+const open: ReturnType<typeof startDev>[] = [];
+afterEach(async () => {
+  for (const dev of open.splice(0)) await dev.close();
+});
+
+/** `npm run dev` in a copy of the project, whose tree the test may edit, until the test is over. */
+export function dev(env?: Record<string, string>) {
+  const started = startDev(env);
+  open.push(started);
+  return started;
+}
+
+function startDev(env: Record<string, string> = {}) {
   const { folder, edit, configure, remove } = copyProject();
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/dev/main.ts'], {
     cwd: folder,

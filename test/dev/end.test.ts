@@ -1,19 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import { isAlive, startDev } from './copy.js';
-
-const open: ReturnType<typeof startDev>[] = [];
-afterEach(async () => {
-  for (const dev of open.splice(0)) await dev.close();
-});
-
-function dev(env?: Record<string, string>) {
-  const started = startDev(env);
-  open.push(started);
-  return started;
-}
+import { describe, expect, it } from 'vitest';
+import { dev, isAlive } from './copy.js';
 
 describe('npm run dev', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('ends everything at %s with exit code 0', async (signal) => {

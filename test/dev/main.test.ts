@@ -1,21 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { placeCall } from '../../src/phone/call.js';
 import { expectClean, HOURS, MENU } from '../calls/tree.js';
-import { startDev } from './copy.js';
-
-const open: ReturnType<typeof startDev>[] = [];
-afterEach(async () => {
-  for (const dev of open.splice(0)) await dev.close();
-});
-
-function dev(env?: Record<string, string>) {
-  const started = startDev(env);
-  open.push(started);
-  return started;
-}
+import { dev } from './copy.js';
 
 describe('npm run dev', () => {
   it('serves the tree with nothing configured, and says what is open and what is missing', async () => {

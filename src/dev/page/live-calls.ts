@@ -55,7 +55,7 @@ export class LiveCalls {
     this.calls = this.calls.filter((one) => !gone.includes(one));
   }
 
-  /** Whether there was any call to end that is not heard of any more. */
+  /** Ends the calls that have been quiet for too long; gives whether there were some. */
   endQuiet(now: number): boolean {
     const quiet = this.calls.filter((one) => !one.own && !one.over && now - one.at > QUIET_MS);
     for (const { call } of quiet) this.end(call);
