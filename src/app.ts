@@ -1,26 +1,22 @@
 import { STATUS_CODES } from 'node:http';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Store } from 'express-session';
-import { type Answers, memoryAnswers } from './answers.js';
 import type { Config } from './config.js';
-import type { Observer } from './observer.js';
+import { harmless, type Observer } from './observer.js';
 import { callSession, memoryStore } from './session.js';
 import { verifySignature } from './signature.js';
 import type { PhoneTree } from './state-machine.js';
-import { fallback } from './webhook/fallback.js';
-import { callOf, parametersOf, parseForm } from './webhook/form.js';
+import { parametersOf, parseForm } from './webhook/form.js';
 import { health } from './webhook/health.js';
-import { LIMITS, type Limits, rescue } from './webhook/rescue.js';
-import type { Setup } from './webhook/setup.js';
+import { LIMITS, type Limits } from './webhook/limits.js';
 import { callEnd } from './webhook/status.js';
-import { webhook } from './webhook/webhook.js';
+import { rescueCall, type Setup } from './webhook/turn.js';
+import { ignoreNotices, webhook, whyFallback } from './webhook/webhook.js';
 
 /** What a Twilio number is given: the webhook, the fallback URL and the status callback URL. */
 const URLS = ['/webhook', '/fallback', '/status'];
 
 export interface AppOptions {
-  /** In memory unless given. */
-  answers?: Answers;
   limits?: Limits;
 }
 
@@ -30,18 +26,19 @@ export function createApp<Name extends string>(
   tree: PhoneTree<Name>,
   observer: Observer = {},
   store: Store = memoryStore(),
-  { answers = memoryAnswers(), limits = LIMITS }: AppOptions = {},
+  { limits = LIMITS }: AppOptions = {},
 ): Express {
-  const setup = { config, tree, limits, observer };
+  const setup = { config, tree, limits, observer: harmless(observer) };
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', config.trustProxy);
 
   const fromTwilio = [...parseForm, verifySignature(config)];
-  app.post('/webhook', fromTwilio, callSession(config, store), webhook(setup, answers));
-  app.post('/fallback', fromTwilio, fallback(setup));
-  app.post('/status', fromTwilio, callEnd(store, observer));
+  const session = callSession(config, store, tree.rescue);
+  app.post('/webhook', fromTwilio, ignoreNotices, session, webhook(setup));
+  app.post('/fallback', fromTwilio, session, webhook(setup, whyFallback));
+  app.post('/status', fromTwilio, callEnd(store, setup.observer));
   app.get('/healthz', health(store));
   app.get('/', (_request, response) => {
     response.type('text/plain').send('A phone tree for Twilio: calls are answered at POST /webhook.\n');
@@ -53,7 +50,7 @@ export function createApp<Name extends string>(
   app.use((_request, response) => {
     response.status(404).type('text/plain').send('404 Not Found: calls are answered at POST /webhook.\n');
   });
-  app.use(refuse(observer), rescueCaller(setup));
+  app.use(refuse(setup.observer), rescueCaller(setup));
   return app;
 }
 
@@ -68,13 +65,11 @@ function refuse(observer: Observer): ErrorRequestHandler {
   };
 }
 
-/** Rescues a caller whose state cannot be read or kept. */
-function rescueCaller<Name extends string>({ tree, limits, observer }: Setup<Name>): ErrorRequestHandler {
+/** Rescues a caller where this server itself is at fault. */
+function rescueCaller<Name extends string>(setup: Setup<Name>): ErrorRequestHandler {
   return async function onFailure(error, request, response, next) {
     if (response.headersSent) return next(error);
-    const call = callOf(parametersOf(request), {});
-    const { state, twiml, error: rescueError } = await rescue(tree, call, limits);
-    observer.failure?.({ error, call, left: response.locals['left'], entered: state, rescueError });
+    const { twiml } = await rescueCall(setup, { params: parametersOf(request), saved: undefined }, error);
     response.status(200).type('text/xml').send(twiml);
   };
 }

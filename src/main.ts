@@ -8,7 +8,6 @@ import { createTree } from './ivr.js';
 import { ListenError } from './listen.js';
 import { logObserver } from './log.js';
 import { connectRedis } from './redis/redis.js';
-import { redisAnswers } from './redis/redis-answers.js';
 import { RedisCalls } from './redis/redis-store.js';
 import { safeError } from './safe.js';
 import { serve } from './server.js';
@@ -43,8 +42,7 @@ async function start() {
   });
   const redis = config.redisUrl ? connectRedis(config.redisUrl, observer.redis) : undefined;
   await redis?.begun;
-  const kept = redis ? { store: new RedisCalls(redis), answers: redisAnswers(redis) } : {};
-  const app = createApp(config, tree, observer, kept.store, kept);
+  const app = createApp(config, tree, observer, redis && new RedisCalls(redis));
   const { port, drain } = await serve(app, config.port, config.host);
   log.info(`answering calls at POST http://localhost:${port}/webhook`);
   if (config.receptionNumber === PLACEHOLDER)

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Call } from './state-machine.js';
 
 /** Something of our own broke in this call. */
@@ -26,4 +27,26 @@ export interface Observer {
   failure?: (event: Failure) => void;
   /** Redis answers, at the start or again, or does not any more. */
   redis?: (event: { up: boolean; error?: unknown }) => void;
+}
+
+/** The observer, except that one that throws disturbs nothing: its error is a warning of this process. */
+export function harmless(observer: Observer): Observer {
+  function guarded<Event>(tell: ((event: Event) => void) | undefined) {
+    return (event: Event) => {
+      try {
+        tell?.call(observer, event);
+      } catch (error) {
+        process.emitWarning(`an observer of calls failed: ${inspect(error, { customInspect: false })}`);
+      }
+    };
+  }
+  return {
+    turn: guarded(observer.turn),
+    silence: guarded(observer.silence),
+    refusal: guarded(observer.refusal),
+    repeat: guarded(observer.repeat),
+    end: guarded(observer.end),
+    failure: guarded(observer.failure),
+    redis: guarded(observer.redis),
+  };
 }

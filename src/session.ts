@@ -1,74 +1,125 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Request, RequestHandler } from 'express';
-import session from 'express-session';
+import type { Request, RequestHandler, Response } from 'express';
+import session, { type SessionData, Store } from 'express-session';
 import createMemoryStore from 'memorystore';
 import type { Config } from './config.js';
-import { parametersOf } from './webhook/form.js';
 
 /** What is kept of a call from one request to the next. */
 export interface CallState {
   state: string;
   /** JSON of what handlers remember. */
   memory: string;
-  /** How many turns in a row the caller has been asked and stayed silent; undefined: none. */
-  silent?: number | undefined;
+  /** Turns in a row in which the caller was asked and stayed silent. */
+  silent?: number;
+  /** The call has been rescued, which happens once. */
+  rescued?: true;
+  /** The last request that had an idempotency token, and its answer. */
+  answered?: { token: string; twiml: string };
 }
 
 declare module 'express-session' {
   interface SessionData {
-    call: CallState;
+    call?: CallState;
+    /** Gives the error because of which `call` could not be read. */
+    unreadable?: () => unknown;
   }
 }
 
 const COOKIE = 'ivr';
-const OF_A_CALL = new RegExp(`(?:^|; *)${COOKIE}=(s%3A([\\w-]+)\\.[^;]*)`);
+/** Says that the call has been rescued, for when its session is out of reach. */
+const RESCUED_COOKIE = 'ivr.rescued';
 /** A call lasts 4 hours at most (https://www.twilio.com/docs/voice/twiml/dial#timelimit). */
 const LONGEST_CALL_MS = 4 * 60 * 60 * 1000;
 const PRUNE_EVERY_MS = 10 * 60 * 1000;
+/** Parameters that only a call under way brings: what its last verb came to, or why the fallback URL is asked. */
+const RESULTS = ['Digits', 'SpeechResult', 'DialCallStatus', 'RecordingUrl', 'QueueResult', 'ErrorCode'];
 
-/** Keeps sessions in this process, and frees what expired; express-session's own store never does. */
-export function memoryStore(): session.Store {
+type Form = Partial<Record<string, string>>;
+const formOf = ({ body }: Request): Form => body ?? {};
+
+/** Keeps sessions in this process, and frees those that expired; express-session's own store never does. */
+export function memoryStore(): Store {
   const MemoryStore = createMemoryStore(session);
-  const store: session.Store = new MemoryStore({ checkPeriod: PRUNE_EVERY_MS });
-  // express-session would write unchanged sessions too: the time of a call does not begin anew at each turn.
-  return Object.assign(store, { touch: undefined });
+  return new MemoryStore({ checkPeriod: PRUNE_EVERY_MS });
 }
 
 /**
- * Loads the caller's session from its signed cookie. Nobody says when Twilio drops a voice call's cookies, or
- * which calls share them: the cookie of another call counts as this call's own.
+ * Loads the session of a call. Its id comes from the CallSid, and the signed cookie carries it. Without the cookie a
+ * request goes on with its call if it shows that the call is under way, and any other cookie counts for nothing: no
+ * source says when Twilio drops a voice call's cookies, or which calls share them.
+ * @param rescueState where a call is whose cookie says that it was rescued
  */
 export function callSession(
-  { sessionSecrets }: Pick<Config, 'sessionSecrets'>,
-  store: session.Store,
+  { sessionSecrets: secrets }: Pick<Config, 'sessionSecrets'>,
+  store: Store,
+  rescueState: string,
 ): RequestHandler {
   const load = session({
     name: COOKIE,
-    secret: sessionSecrets,
-    store,
+    secret: secrets,
+    store: new TolerantStore(store),
     cookie: { maxAge: LONGEST_CALL_MS, httpOnly: true, secure: 'auto' },
-    genid: (request) => sessionIdOf(parametersOf(request)['CallSid']),
+    genid: (request) => sessionIdOf(formOf(request)['CallSid']),
     resave: false,
     saveUninitialized: false,
   });
   return function callSession(request, response, next) {
-    if (bringsOtherCall(request, sessionSecrets)) {
-      const { CallSid: sid, CallStatus: status } = parametersOf(request);
-      // A call that rings is new: its session need not be looked for.
-      if (status === 'ringing') delete request.headers.cookie;
-      else request.headers.cookie = `${COOKIE}=${signed(sessionIdOf(sid), sessionSecrets[0] ?? '')}`;
-    }
-    load(request, response, next);
+    const form = formOf(request);
+    const sid = form['CallSid'];
+    // As in the tutorial, the cookie alone decides.
+    if (!sid) return void load(request, response, next);
+
+    const { cookie: brought = '' } = request.headers;
+    const own = secrets.map((secret) => `${COOKIE}=${signed(sessionIdOf(sid), secret)}`);
+    const wasRescued =
+      brought.includes(RESCUED_COOKIE) &&
+      secrets.some((secret) => brought.includes(rescuedMark(sid, secret)));
+    const goesOn = wasRescued || isUnderWay(form) || own.some((cookie) => brought.includes(cookie));
+    const token = idempotencyToken(request);
+    if (goesOn || token) request.headers.cookie = own[0];
+    else delete request.headers.cookie;
+
+    load(request, response, (error?: unknown) => {
+      const { session } = request;
+      const isRepeated = token !== undefined && session?.call?.answered?.token === token;
+      if (session && !goesOn && !isRepeated) forget(session);
+      if (session && wasRescued && !session.call?.rescued) {
+        forget(session);
+        session.call = { state: rescueState, memory: '{}', rescued: true };
+      }
+      next(error);
+    });
   };
 }
 
-/** Whether the session cookie is one that was made for another call. */
-function bringsOtherCall(request: Request, secrets: readonly string[]): boolean {
-  const sid = parametersOf(request)['CallSid'];
-  const [, cookie, id] = OF_A_CALL.exec(request.headers.cookie ?? '') ?? [];
-  if (!sid || !cookie || !id || id === sessionIdOf(sid)) return false;
-  return secrets.some((secret) => signed(id, secret) === cookie);
+/** With answerOnBridge, a call under way may still be ringing. */
+function isUnderWay(form: Form): boolean {
+  return form['CallStatus'] === 'in-progress' || RESULTS.some((name) => name in form);
+}
+
+function forget(session: Partial<SessionData>): void {
+  delete session.call;
+  delete session.unreadable;
+}
+
+/**
+ * What all of Twilio's attempts to deliver a request have in common
+ * (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
+ */
+export function idempotencyToken(request: Request): string | undefined {
+  return request.get('I-Twilio-Idempotency-Token');
+}
+
+/** Lets a cookie say that the call has been rescued. */
+export function markRescued(request: Request, response: Response, [secret = '']: readonly string[]): void {
+  const { CallSid: sid = '' } = formOf(request);
+  const options = { maxAge: LONGEST_CALL_MS, httpOnly: true, secure: request.secure };
+  response.cookie(RESCUED_COOKIE, rescuedMark(sid, secret), options);
+}
+
+function rescuedMark(sid: string, secret: string): string {
+  return createHmac('sha256', secret).update(`rescued ${sid}`).digest('base64url');
 }
 
 /** An id as express-session signs it for a cookie. */
@@ -77,17 +128,13 @@ function signed(id: string, secret: string): string {
   return encodeURIComponent(`s:${id}.${signature}`);
 }
 
-/**
- * The id of a call's session, so that whoever knows the call finds it without the cookie. It need not be
- * secret: Twilio's signature is checked before a session is looked for.
- */
+/** The id of a call's session. It need not be secret: signatures are verified before a session is loaded. */
 export function sessionIdOf(sid: string | undefined): string {
   return sid ? createHash('sha256').update(sid).digest('base64url') : randomUUID();
 }
 
 /** Keeps this of the call, if it has changed; only then may the caller hear an answer that depends on it. */
-export async function saveCall(request: Request, call: CallState): Promise<void> {
-  const { session } = request;
+export async function saveCall({ session }: Request, call: CallState): Promise<void> {
   if (isDeepStrictEqual(session.call, call)) return;
   session.call = call;
   await new Promise<void>((resolve, reject) => {
@@ -95,19 +142,19 @@ export async function saveCall(request: Request, call: CallState): Promise<void>
   });
 }
 
-/** Keeps express-session from saving a session in which there is nothing, as that of a call that has ended. */
+/** Keeps express-session from saving a session without a call, such as the session of a call that has ended. */
 export async function dropEmpty({ session }: Request): Promise<void> {
   if (!session.call) await new Promise<void>((resolve) => void session.destroy(() => resolve()));
 }
 
-/** Goes on with the session that the first attempt of a request made, whose cookie never reached Twilio. */
-export async function adoptSession(request: Request): Promise<void> {
-  // Where there is none any more, the call has ended.
-  await new Promise<void>((resolve) => void request.session.reload(() => resolve()));
+/** Goes on with the session that another delivery of the same request has made meanwhile. */
+export async function reloadSession({ session }: Request): Promise<void> {
+  // Fails where the call has ended meanwhile.
+  await new Promise<void>((resolve) => void session.reload(() => resolve()));
 }
 
 /** Frees the session of a call that has ended, and gives what it held. */
-export async function endSession(store: session.Store, sid: string): Promise<CallState | undefined> {
+export async function endSession(store: Store, sid: string): Promise<CallState | undefined> {
   const id = sessionIdOf(sid);
   const last = await new Promise<CallState | undefined>((resolve, reject) => {
     store.get(id, (error, kept) => (error ? reject(error) : resolve(kept?.call)));
@@ -116,4 +163,44 @@ export async function endSession(store: session.Store, sid: string): Promise<Cal
     store.destroy(id, (error) => (error ? reject(error) : resolve()));
   });
   return last;
+}
+
+/**
+ * Gives what cannot be read, or is not a call's session, as a session that says why. It has no `touch`: the time of a
+ * call does not begin anew at each turn.
+ */
+class TolerantStore extends Store {
+  constructor(private readonly store: Store) {
+    super();
+  }
+
+  override get(id: string, callback: (error: unknown, session?: SessionData | null) => void): void {
+    this.store.get(id, (error, found) => {
+      const why =
+        error ?? (found && !isCallSession(found) ? new Error('not a session of a call') : undefined);
+      if (why === undefined) return callback(null, found);
+      const cookie = new session.Cookie();
+      callback(null, { cookie, unreadable: () => why });
+    });
+  }
+
+  override set(id: string, session: SessionData, callback?: (error?: unknown) => void): void {
+    this.store.set(id, session, callback);
+  }
+
+  override destroy(id: string, callback?: (error?: unknown) => void): void {
+    this.store.destroy(id, callback);
+  }
+}
+
+/** Whether this is what saveCall has kept, and not what some other program left at the same key. */
+function isCallSession({ cookie, call }: Partial<SessionData>): boolean {
+  if (typeof cookie !== 'object' || typeof call?.state !== 'string' || typeof call.memory !== 'string')
+    return false;
+  try {
+    const memory: unknown = JSON.parse(call.memory);
+    return typeof memory === 'object' && memory !== null && !Array.isArray(memory);
+  } catch {
+    return false;
+  }
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -94,11 +95,14 @@ export async function exitState<Name extends string>(
  * Whether the caller has gone, who may hang up while recording: Twilio still brings the recording, but nobody
  * listens (https://www.twilio.com/docs/voice/twiml/record#action).
  */
-export function hasEnded(call: Call): boolean {
-  return call.params['CallStatus'] === 'completed';
+export function hasEnded({ params }: Pick<Call, 'params'>): boolean {
+  return params['CallStatus'] === 'completed';
 }
 
-function find<Name extends string>(tree: PhoneTree<Name>, name: Name): State<Name> {
-  if (!isState(tree, name)) throw new Error(`the phone tree has no state ${JSON.stringify(name)}`);
-  return tree.states[name];
+/** @throws Error if there is no such state: what a handler returns at run time may be anything */
+function find<Name extends string>(tree: PhoneTree<Name>, name: unknown): State<Name> {
+  if (typeof name === 'string' && isState(tree, name)) return tree.states[name];
+  const shown =
+    typeof name === 'string' ? JSON.stringify(name) : inspect(name, { depth: 0, customInspect: false });
+  throw new Error(`the phone tree has no state ${shown.slice(0, 100)}`);
 }

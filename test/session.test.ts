@@ -1,154 +1,222 @@
-import { createServer } from 'node:http';
 import session from 'express-session';
 import supertest from 'supertest';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../src/app.js';
 import { memoryStore, sessionIdOf } from '../src/session.js';
-import { appOf, caller, testApp, testConfig, tree } from './support.js';
-import { TUTORIAL_TWIML, twiml } from './tutorial.js';
+import type { PhoneTree } from '../src/state-machine.js';
+import { appOf, caller, testConfig } from './support.js';
+import { twiml } from './tutorial.js';
 
 const HOURS_MS = 60 * 60 * 1000;
+const LOBBY = twiml('<Gather><Say>lobby</Say></Gather>');
+const BAR = twiml('<Gather><Say>bar</Say></Gather>');
+
+const house: PhoneTree<'lobby' | 'bar'> = {
+  states: {
+    lobby: {
+      enter: (response) => void response.gather().say('lobby'),
+      exit: ({ digits }) => (digits === '3' ? 'bar' : 'lobby'),
+    },
+    bar: {
+      enter: (response) => void response.gather().say('bar'),
+      exit: ({ digits }) => (digits === '1' ? 'bar' : 'lobby'),
+    },
+  },
+  start: 'lobby',
+  rescue: 'lobby',
+};
+
+type App = Parameters<typeof supertest>[0];
+
+/** Asks as a client of the tutorial would: with these parameters and cookies only. */
+async function ask(
+  app: App,
+  form: string,
+  cookie = '',
+  headers: Record<string, string> = {},
+): Promise<supertest.Response> {
+  return supertest(app)
+    .post('/webhook')
+    .set({ Cookie: cookie, ...headers })
+    .send(form);
+}
+
+const setCookie = (response: supertest.Response): string => response.headers['set-cookie']?.[0] ?? '';
+const cookieOf = (response: supertest.Response): string => setCookie(response).split(';')[0] ?? '';
 
 describe('the cookie', () => {
-  async function cookie(app: Parameters<typeof supertest>[0], headers: Record<string, string> = {}) {
-    const response = await supertest(app).post('/webhook').set(headers).send('CallSid=CA1');
-    return response.headers['set-cookie']?.[0] ?? '';
-  }
-
   it('is signed, not for scripts, and gone after the longest call there is', async () => {
-    const value = await cookie(testApp());
+    const value = setCookie(await ask(appOf(house), 'CallSid=CA1'));
     expect(value).toMatch(/^ivr=s%3A[^;]+\.[^;]+; Path=\/; Expires=[^;]+; HttpOnly$/);
     const expires = Date.parse(/Expires=([^;]+)/.exec(value)?.[1] ?? '');
     expect(Math.abs(expires - Date.now() - 4 * HOURS_MS)).toBeLessThan(60_000);
   });
 
   it('is for https only where the caller came by https', async () => {
-    expect(await cookie(testApp(), { 'X-Forwarded-Proto': 'https' })).toContain('; Secure');
-    expect(await cookie(testApp())).not.toContain('; Secure');
+    const https = { 'X-Forwarded-Proto': 'https' };
+    expect(setCookie(await ask(appOf(house), 'CallSid=CA1', '', https))).toContain('; Secure');
+    expect(setCookie(await ask(appOf(house), 'CallSid=CA1'))).not.toContain('; Secure');
   });
 
-  it.each(['made-up', sessionIdOf('CA1'), sessionIdOf('CA2')])(
-    'that nobody signed counts for nothing: %s',
-    async (id) => {
-      const app = testApp();
-      const { press } = caller(app, 'CA1');
-      await press('');
-      await press('3');
-      const forged = await supertest(app)
-        .post('/webhook')
-        .set('Cookie', `ivr=s%3A${id}.signature`)
-        .send('CallSid=CA1&Digits=1');
-      expect(forged.text).toBe(twiml(TUTORIAL_TWIML.greeting));
-    },
-  );
+  it('carries a silent call that says nothing of its status', async () => {
+    const app = appOf(house);
+    const cookie = cookieOf(await ask(app, 'CallSid=CA1'));
+    await ask(app, 'CallSid=CA1&Digits=3');
+    expect((await ask(app, 'CallSid=CA1', cookie)).text).toBe(LOBBY);
+    await ask(app, 'CallSid=CA1&Digits=3', cookie);
+    expect((await ask(app, 'CallSid=CA1&Digits=1', cookie)).text).toBe(BAR);
+  });
 
-  it('that is lost lets the call start over', async () => {
-    const app = testApp();
-    await caller(app, 'CA1').press('');
-    expect(await caller(app, 'CA1').press('3')).toBe(twiml(TUTORIAL_TWIML.greeting));
+  it('decides alone where a request has no CallSid', async () => {
+    const app = appOf(house);
+    const cookie = cookieOf(await ask(app, ''));
+    expect((await ask(app, 'Digits=3', cookie)).text).toBe(BAR);
+    expect((await ask(app, 'Digits=3')).text).toBe(LOBBY);
   });
 
   it('signed with the old secret is still good after the new one was put before it', async () => {
     const store = memoryStore();
-    const before = createApp(testConfig({ SESSION_SECRET: 'old' }), tree, {}, store);
-    const after = createApp(testConfig({ SESSION_SECRET: 'new,old' }), tree, {}, store);
-    const value = await cookie(before);
-    const next = await supertest(after).post('/webhook').set('Cookie', value).send('CallSid=CA1&Digits=3');
-    expect(next.text).toBe(twiml(TUTORIAL_TWIML.hours));
+    const before = createApp(testConfig({ SESSION_SECRET: 'old' }), house, {}, store);
+    const after = createApp(testConfig({ SESSION_SECRET: 'new,old' }), house, {}, store);
+    const cookie = cookieOf(await ask(before, 'CallSid=CA1'));
+    await ask(before, 'CallSid=CA1&Digits=3', cookie);
+    const silent = await ask(after, 'CallSid=CA1', cookie);
+    expect(silent.text).toBe(LOBBY);
+  });
+
+  /** The cookie of the call CA2, which is in the bar, in another spelling. */
+  const SPELLINGS: [string, (value: string) => string][] = [
+    ['as it was set', (value) => value],
+    ['decoded', decodeURIComponent],
+    ['quoted', (value) => value.replace('=', '="').concat('"')],
+    ['with a small percent-encoding', (value) => value.replace('%3A', '%3a')],
+    ['with an encoded letter', (value) => value.replace('=s', '=%73')],
+    ['with spaces', (value) => `  ${value.replace('=', ' = ')} `],
+    ['behind another cookie', (value) => `a=b; ${value}`],
+    ['twice', (value) => `${value}; ${value}`],
+    ['with a signature that is made up', (value) => value.replace(/\..*/, '.made-up')],
+  ];
+  it.each(SPELLINGS)('of another call counts for nothing: %s', async (_how, spell) => {
+    const app = appOf(house);
+    const other = caller(app, 'CA2');
+    const cookie = spell(cookieOf(await other.ask()));
+    await other.press('3');
+
+    expect((await ask(app, 'CallSid=CA1&CallStatus=ringing', cookie)).text).toBe(LOBBY);
+    expect((await ask(app, 'CallSid=CA1', cookie)).text).toBe(LOBBY);
+    expect((await ask(app, 'CallSid=CA1&CallStatus=in-progress&Digits=3', cookie)).text).toBe(BAR);
+    expect((await ask(app, 'CallSid=CA1&CallStatus=in-progress&Digits=1', cookie)).text).toBe(BAR);
+    expect(await other.press('')).toBe(LOBBY);
+  });
+});
+
+describe('a request without its cookie', () => {
+  it.each([
+    ['CallStatus=in-progress'],
+    ['Digits='],
+    ['Digits=7'],
+    ['CallStatus=ringing&SpeechResult=lobby'],
+    ['CallStatus=ringing&DialCallStatus=busy'],
+    ['RecordingUrl=https://example.com/RE1'],
+    ['QueueResult=leave'],
+  ])('goes on with its call, which is under way: %s', async (form) => {
+    const turns: unknown[] = [];
+    const app = appOf(house, { turn: ({ left, entered }) => turns.push([left, entered]) });
+    await ask(app, 'CallSid=CA1');
+    await ask(app, 'CallSid=CA1&Digits=3');
+    await ask(app, `CallSid=CA1&${form}`);
+    expect(turns.at(-1)).toEqual(['bar', 'lobby']);
+  });
+
+  it.each(['', 'CallStatus=ringing', 'CallStatus=queued'])(
+    'is a new call where nothing shows otherwise: %s',
+    async (form) => {
+      const turns: unknown[] = [];
+      const app = appOf(house, { turn: ({ left, entered }) => turns.push([left, entered]) });
+      await ask(app, 'CallSid=CA1');
+      await ask(app, 'CallSid=CA1&Digits=3');
+      await ask(app, `CallSid=CA1&${form}`);
+      expect(turns.at(-1)).toEqual([undefined, 'lobby']);
+    },
+  );
+
+  it('gets the cookie again', async () => {
+    const app = appOf(house);
+    const cookie = cookieOf(await ask(app, 'CallSid=CA1'));
+    expect(cookieOf(await ask(app, 'CallSid=CA1&Digits=3'))).toBe(cookie);
   });
 });
 
 describe('a session', () => {
-  it('keeps two calls apart that take turns', async () => {
-    const app = testApp();
-    const one = caller(app, 'CA1');
-    const other = caller(app, 'CA2');
-    await one.press('');
-    await other.press('');
-    expect(await one.press('3')).toBe(twiml(TUTORIAL_TWIML.hours));
-    expect(await other.press('2')).toBe(twiml(TUTORIAL_TWIML.support));
-    expect(await one.press('1')).toBe(twiml(TUTORIAL_TWIML.hours));
-  });
-
-  it('starts over for another call that brings the cookie of the first', async () => {
-    const { ask } = caller(testApp());
-    await ask({}, 'CA1');
-    await ask({ Digits: '3' }, 'CA1');
-    const second = await ask({}, 'CA2');
-    expect(second.text).toBe(twiml(TUTORIAL_TWIML.greeting));
-    expect((await ask({ Digits: '3' }, 'CA2')).text).toBe(twiml(TUTORIAL_TWIML.hours));
-  });
-
-  it('goes on where two calls share their cookies, as of two people behind one number', async () => {
-    const { ask } = caller(testApp());
+  it('keeps two calls apart that take turns and share their cookies, as of two people behind one number', async () => {
+    const { ask } = caller(appOf(house));
     await ask({}, 'CA1');
     await ask({}, 'CA2');
-    expect((await ask({ Digits: '3' }, 'CA1')).text).toBe(twiml(TUTORIAL_TWIML.hours));
-    expect((await ask({ Digits: '3' }, 'CA2')).text).toBe(twiml(TUTORIAL_TWIML.hours));
-    expect((await ask({ Digits: '2' }, 'CA1')).text).toBe(twiml(TUTORIAL_TWIML.menu));
-    expect((await ask({ Digits: '1' }, 'CA2')).text).toBe(twiml(TUTORIAL_TWIML.hours));
+    expect((await ask({ Digits: '3' }, 'CA1')).text).toBe(BAR);
+    expect((await ask({ Digits: '9' }, 'CA2')).text).toBe(LOBBY);
+    expect((await ask({ Digits: '1' }, 'CA1')).text).toBe(BAR);
+    expect((await ask({ Digits: '3' }, 'CA2')).text).toBe(BAR);
   });
 
-  it('is not looked for where a call rings, whatever cookie comes', async () => {
+  it('is not loaded where a call rings, whatever cookie comes', async () => {
     const store = memoryStore();
     const get = vi.spyOn(store, 'get');
-    const { ask } = caller(createApp(testConfig(), tree, {}, store));
-    await ask({}, 'CA1');
+    const { ask } = caller(createApp(testConfig(), house, {}, store));
+    await ask({ CallStatus: 'ringing' }, 'CA1');
     await ask({ CallStatus: 'ringing' }, 'CA2');
     expect(get).not.toHaveBeenCalled();
   });
 
-  it('forgets what handlers kept of an earlier call', async () => {
-    const app = appOf({
-      states: {
-        only: {
-          enter: (response, call) => {
-            response.gather().say(JSON.stringify(call.memory));
-            call.memory['seen'] = true;
-          },
-          exit: () => 'only',
-        },
-      },
-      start: 'only',
-      rescue: 'only',
-    });
-    const { ask } = caller(app);
-    await ask({}, 'CA1');
-    expect((await ask({}, 'CA2')).text).toContain('<Say>{}</Say>');
-  });
-
   it('starts over where a deploy removed the state the caller was in', async () => {
     const store = memoryStore();
-    const enter = () => {};
-    const states = { gone: { enter, exit: null } };
+    const states = { gone: { enter: () => {}, exit: null } };
     const before = createApp(testConfig(), { states, start: 'gone', rescue: 'gone' }, {}, store);
-    const after = createApp(testConfig(), tree, {}, store);
-    const first = await supertest(before).post('/webhook').send('CallSid=CA1');
-    const next = await supertest(after)
-      .post('/webhook')
-      .set('Cookie', first.headers['set-cookie'] ?? '')
-      .send('CallSid=CA1&Digits=1');
-    expect(next.text).toBe(twiml(TUTORIAL_TWIML.greeting));
+    await ask(before, 'CallSid=CA1');
+    const next = await ask(createApp(testConfig(), house, {}, store), 'CallSid=CA1&Digits=3');
+    expect(next.text).toBe(LOBBY);
   });
 
-  it('is written only when it changed', async () => {
+  it('is written only when it changed, and its time does not begin anew', async () => {
     const store = memoryStore();
-    const set = vi.spyOn(store, 'set');
-    const { press } = caller(createApp(testConfig(), tree, {}, store));
+    const [set, touch] = [vi.spyOn(store, 'set'), vi.spyOn(store, 'touch')];
+    const { press } = caller(createApp(testConfig(), house, {}, store));
     await press('');
     expect(set).toHaveBeenCalledTimes(1);
     await press('9');
     expect(set).toHaveBeenCalledTimes(1);
     await press('3');
     expect(set).toHaveBeenCalledTimes(2);
-    const touch: unknown = store.touch;
-    expect(touch).toBeUndefined();
+    expect(touch).not.toHaveBeenCalled();
   });
 
-  it('is not made for a request that is no call', async () => {
-    const server = createServer(testApp());
-    const response = await supertest(server).get('/webhook');
+  it('is not made by a request that is not a call', async () => {
+    const response = await supertest(appOf(house)).get('/webhook');
     expect(response.headers).not.toHaveProperty('set-cookie');
+  });
+
+  it('is neither made nor moved by a callback that was pointed at the webhook', async () => {
+    const turns: unknown[] = [];
+    const store = memoryStore();
+    const app = createApp(testConfig(), house, { turn: ({ entered }) => turns.push(entered) }, store);
+    await ask(app, 'CallSid=CA1');
+    for (const notice of [
+      'RecordingStatus=completed&RecordingUrl=https://example.com/RE1',
+      'TranscriptionStatus=completed&TranscriptionText=three&CallStatus=in-progress',
+      'CallStatus=completed&CallDuration=9',
+      'CallStatus=in-progress&CallbackSource=call-progress-events',
+      'StatusCallbackEvent=participant-join',
+      'UnstableSpeechResult=thr&CallStatus=in-progress',
+    ]) {
+      for (const sid of ['CA1', 'CA2']) {
+        const response = await ask(app, `CallSid=${sid}&${notice}&Digits=3`);
+        expect([notice, response.status, response.text]).toEqual([notice, 204, '']);
+      }
+    }
+    expect(turns).toEqual(['lobby']);
+    const none = await new Promise((resolve) =>
+      store.get(sessionIdOf('CA2'), (_error, kept) => resolve(kept)),
+    );
+    expect(none).toBeUndefined();
   });
 });
 

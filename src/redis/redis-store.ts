@@ -1,53 +1,47 @@
 import { RedisStore } from 'connect-redis';
-import type { Request } from 'express';
-import { type Session, type SessionData, Store } from 'express-session';
+import { type SessionData, Store } from 'express-session';
 import { memoryStore } from '../session.js';
-import { isUndone, type Redis } from './redis.js';
+import type { Redis } from './redis.js';
 
-type Callback = (error?: unknown) => void;
-type GetCallback = (error: unknown, session?: SessionData | null) => void;
+declare module 'express-session' {
+  interface SessionData {
+    /** Read from Redis, so that this process does not know the newest state of the call better. */
+    inRedis?: true;
+  }
+}
 
 /**
- * Sessions in Redis, for several processes. A call that begins while Redis is away is served all the same:
- * its session is kept in this process until Redis is back. It has no `touch`: a call's time does not begin
- * anew at each turn.
+ * Sessions in Redis, for several processes. While Redis does not take them, this process keeps the calls that begin
+ * here or are rescued here: nobody else knows better where they are.
  */
 export class RedisCalls extends Store {
   private readonly redis: Store;
   private readonly local = memoryStore();
-  /** What was read from Redis, which therefore may hold an older state of the call than this process knows. */
-  private readonly fromRedis = new WeakSet<object>();
 
   constructor(redis: Redis) {
     super();
     this.redis = new RedisStore({ client: redis, prefix: 'ivr:session:' });
   }
 
-  override get(id: string, callback: GetCallback): void {
-    this.redis.get(id, (error, session) => {
-      if (session) {
-        this.fromRedis.add(session);
-        return callback(null, session);
-      }
-      this.local.get(id, (_none, kept) => (kept ? callback(null, kept) : callback(error)));
+  override get(id: string, callback: (error: unknown, session?: SessionData | null) => void): void {
+    this.local.get(id, (_none, kept) => {
+      if (kept) return callback(null, kept);
+      this.redis.get(id, (error, found) => {
+        // Another program may have left anything at this key.
+        if (found instanceof Object) found.inRedis = true;
+        callback(error, found);
+      });
     });
   }
 
-  override set(id: string, session: SessionData, callback?: Callback): void {
+  override set(id: string, session: SessionData, callback?: (error?: unknown) => void): void {
     this.redis.set(id, session, (error) => {
-      const unknownToRedis = isUndone(error) && !this.fromRedis.has(session);
-      if (unknownToRedis) return this.local.set(id, session, callback);
+      if (error && (!session.inRedis || session.call?.rescued)) return this.local.set(id, session, callback);
       this.local.destroy(id, () => callback?.(error));
     });
   }
 
-  override destroy(id: string, callback?: Callback): void {
+  override destroy(id: string, callback?: (error?: unknown) => void): void {
     this.local.destroy(id, () => this.redis.destroy(id, callback));
-  }
-
-  override createSession(request: Request, data: SessionData): Session & SessionData {
-    const session = super.createSession(request, data);
-    if (this.fromRedis.has(data)) this.fromRedis.add(session);
-    return session;
   }
 }

@@ -1,7 +1,7 @@
-import { ClientOfflineError, createClient, ErrorReply } from 'redis';
+import { createClient } from 'redis';
 import { within } from '../timeout.js';
 
-/** A request waits for Redis four times at most, and must be answered within 2 s. */
+/** A request waits for Redis three times at most, and must be answered within 2 s. */
 const COMMAND_MS = 450;
 const PING_MS = 500;
 /** Without a word for so long, the connection is given up and another is tried. */
@@ -11,10 +11,7 @@ const RECONNECT_MS = 500;
 /** The commands that a phone tree needs of Redis. All of them fail rather than wait. */
 export interface Redis {
   get: (key: string) => Promise<string | null>;
-  /** Whether it was set, which with NX it is not where the key is. */
-  set: (key: string, value: string, options: SetOptions) => Promise<boolean>;
-  /** Lets the key live so long from now on. */
-  expire: (key: string, ms: number) => Promise<void>;
+  set: (key: string, value: string, options: SetOptions) => Promise<void>;
   del: (keys: string[]) => Promise<void>;
   /** Settles when Redis answers, or has not in time to wait any longer for it. */
   begun: Promise<void>;
@@ -22,17 +19,11 @@ export interface Redis {
 }
 
 export interface SetOptions {
-  expiration: { type: 'EX' | 'PX'; value: number };
-  condition?: 'NX';
+  expiration: { type: 'EX'; value: number };
 }
 
 /** Is told when Redis answers, at the beginning or again, and when it does not any more. */
 export type TellRedis = (event: { up: boolean; error?: unknown }) => void;
-
-/** Whether nothing of the command has happened: it never reached Redis, or was refused, as by one that is full. */
-export function isUndone(error: unknown): boolean {
-  return error instanceof ClientOfflineError || error instanceof ErrorReply;
-}
 
 /** Connects to Redis, now and whenever it went. Nothing waits in a queue meanwhile. */
 export function connectRedis(url: string, tell: TellRedis): Redis {
@@ -68,8 +59,7 @@ export function connectRedis(url: string, tell: TellRedis): Redis {
   }
   return {
     get: (key) => run(client.get(key)),
-    set: async (key, value, options) => (await run(client.set(key, value, options))) !== null,
-    expire: async (key, ms) => void (await run(client.pExpire(key, ms))),
+    set: async (key, value, options) => void (await run(client.set(key, value, options))),
     del: async (keys) => void (await run(client.del(keys))),
     begun: within(SILENCE_MS, 'Redis', connected).then(
       () => {},

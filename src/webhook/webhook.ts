@@ -1,32 +1,110 @@
-import type { RequestHandler } from 'express';
-import type { Answers } from '../answers.js';
-import { adoptSession, dropEmpty, saveCall } from '../session.js';
+import type { Request, RequestHandler, Response } from 'express';
+import {
+  type CallState,
+  dropEmpty,
+  idempotencyToken,
+  markRescued,
+  reloadSession,
+  saveCall,
+} from '../session.js';
 import { parametersOf } from './form.js';
-import type { Setup } from './setup.js';
-import { takeTurn } from './turn.js';
+import { type Answer, rescueCall, type Setup, takeTurn } from './turn.js';
 
-/** Answers a call's requests, each of them once, however often it is delivered. */
-export function webhook<Name extends string>(setup: Setup<Name>, answers: Answers): RequestHandler {
+/** Parameters that only callbacks bring, which are about a call and are not a turn of it. */
+const NOTICES = [
+  'RecordingStatus',
+  'TranscriptionStatus',
+  'CallbackSource',
+  'CallDuration',
+  'StatusCallbackEvent',
+  'UnstableSpeechResult',
+];
+
+/** Takes callbacks that were pointed at the webhook, and leaves the call as it is. */
+export const ignoreNotices: RequestHandler = (request, response, next) => {
+  const params = parametersOf(request);
+  if (NOTICES.some((name) => name in params)) response.status(204).end();
+  else next();
+};
+
+/** Why Twilio asks the fallback URL, which it does when the webhook failed; undefined: a turn of a rescued call. */
+export function whyFallback(params: Record<string, string>, saved: CallState | undefined): Error | undefined {
+  const code = params['ErrorCode'] ?? (saved ? undefined : '(none)');
+  return code === undefined
+    ? undefined
+    : new Error(`Twilio asks the fallback URL, because of its error ${code}`);
+}
+
+/**
+ * Answers the requests of calls, each of them once: a duplicate delivery gets the answer that the session keeps, or
+ * the one that is being made.
+ * @param whyBroken tells why the call must be rescued at once
+ */
+export function webhook<Name extends string>(
+  setup: Setup<Name>,
+  whyBroken: typeof whyFallback = () => undefined,
+): RequestHandler {
+  const inFlight = new Map<string, Promise<string>>();
+
   return async function webhook(request, response) {
-    const params = parametersOf(request);
-    const sid = params['CallSid'] ?? '';
-    const saved = request.session.call;
-    response.locals['left'] = saved?.state;
-    const token = request.get('I-Twilio-Idempotency-Token');
-
-    async function work(keep: (twiml: string) => Promise<void>): Promise<string> {
-      const { twiml, kept } = await takeTurn(setup, saved, params);
-      // At once, so that a process that is killed has kept both or none of them.
-      await Promise.all([kept ? saveCall(request, kept) : dropEmpty(request), keep(twiml)]);
-      return twiml;
-    }
-    const { twiml, repeated } = token
-      ? await answers.once(sid, token, work)
-      : { twiml: await work(async () => {}), repeated: false };
-    if (repeated) {
+    const { CallSid: sid = '' } = parametersOf(request);
+    const token = idempotencyToken(request);
+    const { answered } = request.session.call ?? {};
+    if (token !== undefined && answered?.token === token) {
       setup.observer.repeat?.({ sid });
-      if (!saved) await adoptSession(request);
+      return send(response, answered.twiml);
     }
-    response.type('text/xml').send(twiml);
+    if (token === undefined) return send(response, await answerOnce(request, response, token));
+
+    const delivery = `${sid} ${token}`;
+    const first = inFlight.get(delivery);
+    if (first) {
+      setup.observer.repeat?.({ sid });
+      const twiml = await first;
+      await reloadSession(request);
+      return send(response, twiml);
+    }
+    const answer = answerOnce(request, response, token);
+    inFlight.set(delivery, answer);
+    try {
+      send(response, await answer);
+    } finally {
+      inFlight.delete(delivery);
+    }
   };
+
+  async function answerOnce(
+    request: Request,
+    response: Response,
+    token: string | undefined,
+  ): Promise<string> {
+    const params = Object.freeze(parametersOf(request));
+    const { call: saved, unreadable } = request.session;
+    const asked = { params, saved };
+    const broken = unreadable?.() ?? whyBroken(params, saved);
+
+    let answer = broken === undefined ? await takeTurn(setup, asked) : await rescueCall(setup, asked, broken);
+    try {
+      await keep(request, answer, token);
+    } catch (error) {
+      // A call that was rescued is known by its cookie.
+      if (!answer.kept?.rescued) {
+        answer = await rescueCall(setup, asked, error);
+        await keep(request, answer, token).catch(() => {});
+      }
+    }
+    if (answer.kept?.rescued && !saved?.rescued) markRescued(request, response, setup.config.sessionSecrets);
+    return answer.twiml;
+  }
+}
+
+/** State and answer are one write, so that a process that is killed has kept both or neither. */
+async function keep(request: Request, { twiml, kept }: Answer, token: string | undefined): Promise<void> {
+  delete request.session.unreadable;
+  if (kept) await saveCall(request, token === undefined ? kept : { ...kept, answered: { token, twiml } });
+  else await dropEmpty(request);
+}
+
+function send(response: Response, twiml: string): void {
+  response.type('text/xml').send(twiml);
 }

@@ -5,7 +5,6 @@ import { createApp } from '../../src/app.js';
 import { listen } from '../../src/listen.js';
 import { type PhoneCall, placeCall } from '../../src/phone/call.js';
 import { connectRedis } from '../../src/redis/redis.js';
-import { redisAnswers } from '../../src/redis/redis-answers.js';
 import { RedisCalls } from '../../src/redis/redis-store.js';
 import type { PhoneTree } from '../../src/state-machine.js';
 import { expectClean } from '../calls/tree.js';
@@ -35,7 +34,7 @@ export function withRedis() {
       notice();
     });
     await redis.begun;
-    const app = createApp(testConfig(), own, {}, new RedisCalls(redis), { answers: redisAnswers(redis) });
+    const app = createApp(testConfig(), own, {}, new RedisCalls(redis));
     const http = createServer(app);
     const port = await listen(http, 0, '127.0.0.1');
     ends.push(() => {

@@ -24,14 +24,13 @@ const post = (app: Parameters<typeof supertest>[0], path: string, form: object) 
   supertest(app).post(path).type('form').send(form);
 
 describe('POST /fallback', () => {
-  it('apologizes and enters the rescue state, without a session', async () => {
+  it('apologizes and enters the rescue state', async () => {
     const failures: unknown[] = [];
     const app = testApp({}, { failure: (failure) => failures.push(failure) });
     const response = await post(app, '/fallback', FAILED);
     expect(response.status).toBe(200);
     expect(response.type).toBe('text/xml');
     expect(response.text).toBe(RESCUED);
-    expect(response.headers).not.toHaveProperty('set-cookie');
     expect(failures).toMatchObject([
       {
         error: { message: 'Twilio asks the fallback URL, because of its error 11205' },
@@ -46,7 +45,12 @@ describe('POST /fallback', () => {
     expect((await post(app, '/fallback', FAILED)).text).toContain('<Record/>');
     const recorded = { RecordingUrl: 'https://example.com/RE1' };
     expect((await post(app, '/fallback', { ...CALL, ...recorded })).text).toBe(twiml('<Hangup/>'));
-    expect((await post(app, '/fallback', { ...FAILED, ...recorded })).text).toContain('<Record/>');
+  });
+
+  it('hangs up where a call fails that was rescued before', async () => {
+    const app = testApp();
+    expect((await post(app, '/fallback', FAILED)).text).toBe(RESCUED);
+    expect((await post(app, '/fallback', FAILED)).text).toContain('<Hangup/>');
   });
 
   it('hangs up where the rescue state breaks', async () => {
@@ -162,7 +166,7 @@ describe('a number with all three URLs', () => {
     await broken.hangUp();
     expect(ends).toEqual([
       ['completed', 'hours'],
-      ['completed', undefined],
+      ['completed', 'reception'],
     ]);
   });
 });

@@ -1,0 +1,72 @@
+import type { Call, Turn } from '../state-machine.js';
+import { within } from '../timeout.js';
+
+/** How long handlers may take; Twilio gives up after 15 s (https://www.twilio.com/docs/api/errors/11205). */
+export interface Limits {
+  handlersMs: number;
+  rescueMs: number;
+}
+
+export const LIMITS: Limits = { handlersMs: 8000, rescueMs: 1000 };
+
+/** https://www.twilio.com/docs/api/errors/11750 */
+const MAX_TWIML_BYTES = 64 * 1024;
+/** Characters of JSON, which are read and written with every request. */
+const MAX_MEMORY = 64 * 1024;
+/** What no XML document may hold (https://www.w3.org/TR/xml/#charsets); the SDK lets it through in attributes. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are looked for
+const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u;
+
+/** A turn, and what handlers remember after it. */
+export interface Outcome<Name> {
+  state: Name;
+  twiml: string;
+  /** JSON. */
+  memory: string;
+}
+
+/**
+ * The turn of a call, once it is known that Twilio can play it and that the call can be kept.
+ * @throws Error if the handlers take too long, or if their TwiML or the memory cannot be used
+ */
+export async function withinLimits<Name extends string>(
+  ms: number,
+  call: Call,
+  turn: Promise<Turn<Name>>,
+): Promise<Outcome<Name>> {
+  const { state, twiml } = await within(ms, 'the handler of a state', turn);
+  const bytes = Buffer.byteLength(twiml);
+  if (bytes > MAX_TWIML_BYTES) {
+    throw new Error(`the TwiML has ${bytes} bytes, and Twilio takes ${MAX_TWIML_BYTES} at most`);
+  }
+  const [character] = NOT_XML.exec(twiml) ?? [];
+  if (character !== undefined) {
+    throw new Error(`the TwiML has the character ${JSON.stringify(character)}, which XML does not allow`);
+  }
+  return { state, twiml, memory: toJson(call.memory) };
+}
+
+/**
+ * The memory of a call as JSON.
+ * @throws Error that names what JSON cannot hold
+ */
+function toJson(memory: unknown): string {
+  const json = JSON.stringify(memory, function (this: Record<string, unknown>, key: string, value: unknown) {
+    if (isJson(this[key])) return value;
+    throw new Error(
+      `call.memory${key && `: "${key}"`} is not JSON: keep plain objects, lists, text, numbers, true, false and null`,
+    );
+  });
+  if (!json?.startsWith('{')) throw new Error('call.memory is not an object');
+  if (json.length > MAX_MEMORY)
+    throw new Error(`call.memory has ${json.length} characters, and ${MAX_MEMORY} are the most`);
+  return json;
+}
+
+/** What JSON gives back as it was; an undefined property is left out. */
+function isJson(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return !/function|symbol|bigint/.test(typeof value);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return Array.isArray(value) || prototype === Object.prototype || prototype === null;
+}
