@@ -4,7 +4,7 @@ import { type AppOptions, createApp } from '../src/app.js';
 import { type Config, loadConfig } from '../src/config.js';
 import { createTree } from '../src/ivr.js';
 import type { Observer } from '../src/observer.js';
-import { memoryStore } from '../src/session.js';
+import { memoryStore } from '../src/session/memory-store.js';
 import type { Call, PhoneTree } from '../src/state-machine.js';
 
 /** A configuration that accepts unsigned requests, with these variables set beside. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../config.js';
 import { listen } from '../listen.js';
-import { memoryStore } from '../session.js';
+import { memoryStore } from '../session/memory-store.js';
 import { openDoor, openTunnelDoor } from './door.js';
 import { loadDevelopment, readEnvironment, twilioNumbers } from './environment.js';
 import type { TreeMessage } from './messages.js';

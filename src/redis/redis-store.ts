@@ -1,6 +1,6 @@
 import { RedisStore } from 'connect-redis';
 import { type SessionData, Store } from 'express-session';
-import { memoryStore } from '../session.js';
+import { memoryStore } from '../session/memory-store.js';
 import type { Redis } from './redis.js';
 
 declare module 'express-session' {

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Store } from 'express-session';
 import type { Observer } from '../observer.js';
-import { endSession } from '../session.js';
+import { endSession } from '../session/call-session.js';
 import { callOf, parametersOf } from './form.js';
 
 const ENDED = ['completed', 'busy', 'failed', 'no-answer', 'canceled'];

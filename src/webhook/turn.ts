@@ -1,6 +1,6 @@
 import type { Config } from '../config.js';
 import type { Observer } from '../observer.js';
-import type { CallState } from '../session.js';
+import type { CallState } from '../session/call-state.js';
 import { type Call, enterState, exitState, hasEnded, isState, type PhoneTree } from '../state-machine.js';
 import { bringsResult, callOf } from './form.js';
 import { type Limits, withinLimits } from './limits.js';

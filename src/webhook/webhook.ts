@@ -1,12 +1,12 @@
 import type { Request, RequestHandler, Response } from 'express';
 import {
-  type CallState,
   dropEmpty,
   idempotencyToken,
   markRescued,
   reloadSession,
   saveCall,
-} from '../session.js';
+} from '../session/call-session.js';
+import type { CallState } from '../session/call-state.js';
 import { parametersOf } from './form.js';
 import { type Answer, rescueCall, type Setup, takeTurn } from './turn.js';
 

@@ -1,6 +1,6 @@
 import { createClient } from 'redis';
 import { describe, expect, it } from 'vitest';
-import { sessionIdOf } from '../../src/session.js';
+import { sessionIdOf } from '../../src/session/call-session.js';
 import type { PhoneTree } from '../../src/state-machine.js';
 import { caller } from '../support.js';
 import { withRedis } from './calls.js';

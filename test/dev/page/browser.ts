@@ -10,7 +10,7 @@ import { startPage } from '../../../src/dev/page/server.js';
 import type { Page } from '../../../src/dev/page/types.js';
 import type { Observer } from '../../../src/observer.js';
 import { type PhoneCall, placeCall } from '../../../src/phone/call.js';
-import { memoryStore } from '../../../src/session.js';
+import { memoryStore } from '../../../src/session/memory-store.js';
 import type { PhoneTree } from '../../../src/state-machine.js';
 import { hasProgram } from '../../programs.js';
 import { tree as realTree, testConfig } from '../../support.js';

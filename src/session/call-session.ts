@@ -2,47 +2,17 @@ import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Request, RequestHandler, Response } from 'express';
 import session, { type SessionData, Store } from 'express-session';
-import createMemoryStore from 'memorystore';
-import type { Config } from './config.js';
-
-/** What is kept of a call from one request to the next. */
-export interface CallState {
-  state: string;
-  /** JSON of what handlers remember. */
-  memory: string;
-  /** Turns in a row in which the caller was asked and stayed silent. */
-  silent?: number;
-  /** The call has been rescued, which happens once. */
-  rescued?: true;
-  /** The last request that had an idempotency token, and its answer. */
-  answered?: { token: string; twiml: string };
-}
-
-declare module 'express-session' {
-  interface SessionData {
-    call?: CallState;
-    /** Gives the error because of which `call` could not be read. */
-    unreadable?: () => unknown;
-  }
-}
+import type { Config } from '../config.js';
+import { type CallState, callCookie, isCallSession, LONGEST_CALL_MS } from './call-state.js';
 
 const COOKIE = 'ivr';
 /** Says that the call has been rescued, for when its session is out of reach. */
 const RESCUED_COOKIE = 'ivr.rescued';
-/** A call lasts 4 hours at most (https://www.twilio.com/docs/voice/twiml/dial#timelimit). */
-const LONGEST_CALL_MS = 4 * 60 * 60 * 1000;
-const PRUNE_EVERY_MS = 10 * 60 * 1000;
 /** Parameters that only a call under way brings: what its last verb came to, or why the fallback URL is asked. */
 const RESULTS = ['Digits', 'SpeechResult', 'DialCallStatus', 'RecordingUrl', 'QueueResult', 'ErrorCode'];
 
 type Form = Partial<Record<string, string>>;
 const formOf = ({ body }: Request): Form => body ?? {};
-
-/** Keeps sessions in this process, and frees those that expired; express-session's own store never does. */
-export function memoryStore(): Store {
-  const MemoryStore = createMemoryStore(session);
-  return new MemoryStore({ checkPeriod: PRUNE_EVERY_MS });
-}
 
 /**
  * Loads the session of a call. Its id comes from the CallSid, and the signed cookie carries it. Without the cookie a
@@ -179,8 +149,7 @@ class TolerantStore extends Store {
       const why =
         error ?? (found && !isCallSession(found) ? new Error('not a session of a call') : undefined);
       if (why === undefined) return callback(null, found);
-      const cookie = new session.Cookie();
-      callback(null, { cookie, unreadable: () => why });
+      callback(null, { cookie: callCookie(), unreadable: () => why });
     });
   }
 
@@ -190,17 +159,5 @@ class TolerantStore extends Store {
 
   override destroy(id: string, callback?: (error?: unknown) => void): void {
     this.store.destroy(id, callback);
-  }
-}
-
-/** Whether this is what saveCall has kept, and not what some other program left at the same key. */
-function isCallSession({ cookie, call }: Partial<SessionData>): boolean {
-  if (typeof cookie !== 'object' || typeof call?.state !== 'string' || typeof call.memory !== 'string')
-    return false;
-  try {
-    const memory: unknown = JSON.parse(call.memory);
-    return typeof memory === 'object' && memory !== null && !Array.isArray(memory);
-  } catch {
-    return false;
   }
 }

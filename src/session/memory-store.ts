@@ -1,0 +1,41 @@
+import session, { type SessionData, type Store } from 'express-session';
+import createMemoryStore from 'memorystore';
+import { callCookie } from './call-state.js';
+
+const PRUNE_EVERY_MS = 10 * 60 * 1000;
+const MOST_TEXTS = 1000;
+
+/** Keeps sessions in this process, and frees those that expired; express-session's own store never does. */
+export function memoryStore(): Store {
+  const MemoryStore = createMemoryStore(session);
+  const store: Store = new MemoryStore({ checkPeriod: PRUNE_EVERY_MS });
+  // Its types know texts only, and it keeps anything.
+  return Object.assign(store, { serializer: compact() });
+}
+
+interface Compact {
+  rest: string;
+  token: string | undefined;
+  twiml: string | undefined;
+}
+
+/** Writes a session in little memory: most callers hear the same, so the text of an answer is kept once. */
+function compact() {
+  const texts = new Map<string, string>();
+  function shared(text: string): string {
+    if (texts.size > MOST_TEXTS) texts.clear();
+    if (!texts.has(text)) texts.set(text, text);
+    return texts.get(text) ?? text;
+  }
+  return {
+    stringify({ cookie, call: { answered, ...call } = { state: '', memory: '' } }: SessionData): Compact {
+      const rest = JSON.stringify([cookie.secure, call]);
+      return { rest, token: answered?.token, twiml: answered && shared(answered.twiml) };
+    },
+    parse({ rest, token, twiml }: Compact): SessionData {
+      const [secure, call] = JSON.parse(rest);
+      const answered = token !== undefined && twiml !== undefined && { answered: { token, twiml } };
+      return { cookie: callCookie({ secure }), call: { ...call, ...answered } };
+    },
+  };
+}
