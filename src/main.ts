@@ -1,16 +1,19 @@
 import dotenv from 'dotenv';
-import { pino } from 'pino';
 import { createApp } from './app.js';
-import { ConfigError, loadConfig, PLACEHOLDER } from './config.js';
+import { type Config, ConfigError, loadConfig, PLACEHOLDER } from './config.js';
 import { describeProblem } from './graph/problems/problem.js';
 import { startProblems } from './graph/problems/structure.js';
 import { createTree } from './ivr.js';
 import { ListenError } from './listen.js';
-import { logObserver } from './log.js';
+import { logObserver } from './log/log-observer.js';
+import { createLogger } from './log/logger.js';
 import { connectRedis } from './redis/redis.js';
 import { RedisCalls } from './redis/redis-store.js';
-import { safeError } from './safe.js';
-import { serve } from './server.js';
+import { type Service, serve } from './server.js';
+
+/** A service manager kills a process that has not ended 10 s after SIGTERM, as a rule. */
+const END_MS = 9800;
+const FLUSH_MS = 250;
 
 /** Calls would break in this tree. */
 class TreeError extends Error {}
@@ -33,27 +36,53 @@ async function start() {
     const why = 'Cannot start, because calls would break in the phone tree (src/ivr.ts):';
     throw new TreeError([why, ...problems].join('\n'));
   }
-  const log = pino({ level: config.logLevel });
-  const secrets = [...config.sessionSecrets, ...config.authTokens];
-  const observer = logObserver(log, secrets);
+  const { logger, flush } = createLogger(config.logLevel);
+  const observer = logObserver(logger, secretsOf(config));
+  let service: Service | undefined;
+  let ending = false;
+
+  /** Answers the requests in flight, writes the log and exits. The first reason to end decides on the code. */
+  async function end(code: number) {
+    ending = true;
+    setTimeout(() => process.exit(code), END_MS);
+    await service?.drain();
+    await flush(FLUSH_MS);
+    process.exit(code);
+  }
   // A promise that a handler left behind must not end everybody's calls.
-  process.on('unhandledRejection', (error) => {
-    log.error({ failure: safeError(error, secrets) }, 'a promise was rejected that nobody awaits');
+  process.on('unhandledRejection', observer.rejection);
+  // After an exception the process is in no known state: a new one takes over.
+  process.on('uncaughtException', (error) => {
+    observer.exception(error);
+    if (!ending) void end(1);
   });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // Impatience must not cut off callers: a second signal changes nothing.
+      if (ending) return;
+      logger.info(`${signal}: finishing the requests in flight`);
+      void end(0);
+    });
+  }
+
   const redis = config.redisUrl ? connectRedis(config.redisUrl, observer.redis) : undefined;
   await redis?.begun;
   const app = createApp(config, tree, observer, redis && new RedisCalls(redis));
-  const { port, drain } = await serve(app, config.port, config.host);
-  log.info(`answering calls at POST http://localhost:${port}/webhook`);
+  service = await serve(app, config.port, config.host).catch(async (error) => {
+    await flush(FLUSH_MS);
+    throw error;
+  });
+  logger.info(`answering calls at POST http://localhost:${service.port}/webhook`);
   if (config.receptionNumber === PLACEHOLDER)
-    log.warn(`RECEPTION_NUMBER is not set: callers are put through to ${PLACEHOLDER}, which nobody answers`);
-  if (!config.validate) log.warn('requests are not verified: anybody who reaches this port can play Twilio');
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, async () => {
-      log.info(`${signal}: finishing the requests in flight`);
-      await drain();
-      redis?.close();
-      process.exit(0);
-    });
-  }
+    logger.warn(
+      `RECEPTION_NUMBER is not set: callers are put through to ${PLACEHOLDER}, which nobody answers`,
+    );
+  if (!config.validate)
+    logger.warn('requests are not verified: anybody who reaches this port can play Twilio');
+}
+
+/** What no line of the log may hold. */
+function secretsOf({ sessionSecrets, authTokens, redisUrl }: Config): string[] {
+  const password = redisUrl ? [decodeURIComponent(new URL(redisUrl).password)] : [];
+  return [...sessionSecrets, ...authTokens, ...password];
 }

@@ -6,10 +6,11 @@ import { createInterface } from 'node:readline';
 export type Line = Record<string, unknown>;
 
 /** Starts src/main.ts with this environment only, in test/, where there is no .env that could change the outcome. */
-export function startMain(env: Record<string, string>, args: string[] = []): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', '../src/main.ts', ...args], {
+export function startMain(env: Record<string, string>, output: 'pipe' | number = 'pipe'): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', '../src/main.ts'], {
     cwd: import.meta.dirname,
     env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', output, 'pipe'],
   });
 }
 
@@ -36,6 +37,10 @@ export async function startServer(env: Record<string, string> = {}) {
     url,
     lines,
     exited,
+    /** Settles once a line of the log has this in its message. */
+    async logged(message: RegExp) {
+      while (!lines.some(({ msg }) => message.test(`${msg}`))) await once(output, 'line');
+    },
     kill(signal: NodeJS.Signals) {
       child.kill(signal);
       return exited;

@@ -5,7 +5,7 @@ import { describeProblem } from '../graph/problems/problem.js';
 import { startProblems } from '../graph/problems/structure.js';
 import { createTree } from '../ivr.js';
 import { listen } from '../listen.js';
-import { keys, shortened } from '../log.js';
+import { keys, shortened } from '../log/call-fields.js';
 import type { Observer } from '../observer.js';
 import { type Call, hasEnded, isState, type PhoneTree } from '../state-machine.js';
 import { drawTree } from './draw.js';

@@ -1,0 +1,96 @@
+import { write as writeTo } from 'node:fs';
+
+/** Writes lines, and never makes the caller wait. */
+export interface LineWriter {
+  write: (line: string) => void;
+  /** Settles once every line is written, or this time has passed. */
+  flush: (ms: number) => Promise<void>;
+}
+
+interface WriterOptions {
+  /** Once this many characters wait, further lines are dropped. */
+  maxWaiting?: number;
+  /** Lines that come within this time share a write. */
+  batchMs?: number;
+  /** The time between two attempts while the reader is slow. */
+  slowMs?: number;
+  /** The time between two attempts while the disk is full or the pipe is closed. */
+  brokenMs?: number;
+}
+
+/**
+ * Writes lines to a file descriptor. While the descriptor takes nothing, lines wait in bounded memory, and
+ * the lines beyond are dropped and counted.
+ * @param onDropped gets the number of lines that were dropped, once writing works again
+ */
+export function createLineWriter(
+  fd: number,
+  onDropped: (lines: number) => void,
+  { maxWaiting = 1e6, batchMs = 10, slowMs = 20, brokenMs = 1000 }: WriterOptions = {},
+): LineWriter {
+  let waiting: string[] = [];
+  let waitingLength = 0;
+  /** What is being written, and was taken out of `waiting`. */
+  let chunk = Buffer.alloc(0);
+  let dropped = 0;
+  let writing = false;
+  let timer: NodeJS.Timeout | undefined;
+  const flushed: (() => void)[] = [];
+
+  function write(line: string) {
+    if (waitingLength + line.length > maxWaiting) {
+      dropped++;
+      return;
+    }
+    waiting.push(line);
+    waitingLength += line.length;
+    if (!writing) attemptIn(batchMs);
+  }
+
+  function attemptIn(ms: number) {
+    timer ??= setTimeout(attempt, ms).unref();
+  }
+
+  function attempt() {
+    clearTimeout(timer);
+    timer = undefined;
+    if (writing) return;
+    if (chunk.length === 0) takeWaiting();
+    if (chunk.length === 0) {
+      for (const resolve of flushed.splice(0)) resolve();
+      return;
+    }
+    writing = true;
+    writeTo(fd, chunk, (error, written) => {
+      writing = false;
+      if (error) return attemptIn(error.code === 'EAGAIN' ? slowMs : brokenMs);
+      chunk = chunk.subarray(written);
+      if (chunk.length > 0 || flushed.length > 0) attempt();
+      else if (waiting.length > 0) attemptIn(batchMs);
+    });
+  }
+
+  function takeWaiting() {
+    chunk = Buffer.from(waiting.join(''));
+    waiting = [];
+    waitingLength = 0;
+    if (dropped === 0) return;
+    const lines = dropped;
+    dropped = 0;
+    // Now there is room for the line that tells the number, and it follows the last line that was kept.
+    onDropped(lines);
+  }
+
+  return {
+    write,
+    flush: (ms) =>
+      new Promise((resolve) => {
+        const deadline = setTimeout(resolve, ms);
+        flushed.push(() => {
+          clearTimeout(deadline);
+          resolve();
+        });
+        attempt();
+      }),
+  };
+}

@@ -1,0 +1,62 @@
+import type { Call } from '../state-machine.js';
+
+/**
+ * What Twilio says about a call that tells nothing about the caller. Everything else is private: Twilio adds
+ * parameters unannounced (https://www.twilio.com/docs/voice/twiml#request-parameters).
+ */
+const PUBLIC = new Set([
+  ...['CallSid', 'ParentCallSid', 'AccountSid', 'ApplicationSid', 'ApiVersion', 'CallStatus', 'Direction'],
+  ...['CallDuration', 'Duration', 'Timestamp', 'SequenceNumber', 'CallbackSource', 'ErrorCode', 'ErrorUrl'],
+  ...['Confidence', 'FinishedOnKey', 'Language', 'msg', 'StirVerstat'],
+  ...['DialCallSid', 'DialCallStatus', 'DialCallDuration', 'DialBridged'],
+  ...['RecordingDuration', 'RecordingStatus', 'RecordingChannels', 'RecordingSource', 'RecordingTrack'],
+  ...['RecordingStartTime', 'RecordingErrorCode', 'TranscriptionStatus', 'TranscriptionType'],
+  ...['QueueSid', 'QueueResult', 'QueuePosition', 'QueueTime', 'AvgQueueTime'],
+  ...['CurrentQueueSize', 'MaxQueueSize', 'DequeuingCallSid', 'DequeueResult'],
+]);
+/** The number that was called, which is the business's own unless the business calls. */
+const CALLED = /^(?:To|Called)(?:City|State|Zip|Country)?$/;
+
+const URL = /^https?:\/\//i;
+/** The user of a SIP or client address. */
+const USER = /^(?:client|sips?):([^@;]+)/i;
+/** A number of four digits or more within a text. */
+const NUMBER = /\d(?:[ ().-]*\d){3,}/g;
+/** What handlers keep is private where it may be a number that the caller keyed, or a sentence. */
+const KEPT = /\d{4}|.{12}/s;
+const MAX_KEPT = 10_000;
+
+/** What is private in a call: who the caller is, and what the caller keyed or said. */
+export function privateValues({ from, digits, speech, params, memory }: Call): string[] {
+  // A handler may have put anything into its call.
+  const given: Call['params'] = Object(params);
+  const outbound = String(given['Direction']).startsWith('outbound');
+  const names = Object.keys(given).filter((name) => !PUBLIC.has(name) && (outbound || !CALLED.test(name)));
+  return [from, digits, speech, ...names.map((name) => given[name]), ...keptIn(memory)]
+    .map(String)
+    .filter((value) => value !== 'hangup') // Digits where the caller hung up
+    .flatMap(partsOf);
+}
+
+function partsOf(value: string): string[] {
+  const [, user = ''] = USER.exec(value) ?? [];
+  // Of a recording's URL only the end is private: the rest is the same for every recording.
+  const whole = URL.test(value) ? value.split('/').findLast((part) => part !== '') : value;
+  return [whole ?? value, user, ...(value.match(NUMBER) ?? [])];
+}
+
+/** What earlier requests of the call may have left in its memory. */
+function keptIn(memory: unknown): string[] {
+  const kept: string[] = [];
+  let seen = 0;
+  try {
+    JSON.stringify(memory, (_name, value: unknown) => {
+      if (seen++ > MAX_KEPT) throw new Error('the rest is not looked at');
+      if (typeof value === 'string' || typeof value === 'number') kept.push(String(value));
+      return value;
+    });
+  } catch {
+    // A handler may have made it other than JSON: what was found until then is hidden.
+  }
+  return kept.filter((value) => KEPT.test(value));
+}

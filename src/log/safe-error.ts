@@ -1,0 +1,114 @@
+import type { Redact } from './redact.js';
+
+/** What a log may show of an error: strings of bounded length. */
+export interface SafeError {
+  type: string;
+  message: string;
+  code?: string;
+  stack?: string;
+  cause?: SafeError;
+  errors?: SafeError[];
+}
+
+/** Bounds of one error with all its causes, in characters. */
+const MAX_TOTAL = 16_000;
+const MAX_MESSAGE = 2000;
+const MAX_STACK = 2000;
+const MAX_NAME = 100;
+/** Each error counts so much at least, though it has no message. */
+const MIN_ERROR = 100;
+/** So many causes are shown, and after them the last. */
+const MAX_CAUSES = 3;
+const MAX_ERRORS = 5;
+const MAX_CHAIN = 200_000;
+
+const UNREADABLE = '(cannot be read)';
+
+/**
+ * What a log may show of whatever was thrown: its name, message, code and frames, and those of its causes. No
+ * other property: an HTTP client's errors hold the whole request with its headers. Never throws.
+ */
+export function safeError(thrown: unknown, redact: Redact): SafeError {
+  let left = MAX_TOTAL;
+
+  function text(value: string, limit: number): string {
+    const shown = redact(value, Math.max(0, Math.min(limit, left)));
+    left -= shown.length;
+    return shown;
+  }
+
+  function show(error: unknown, depth: number): SafeError {
+    left -= MIN_ERROR;
+    const name = read(error, 'name');
+    const message = read(error, 'message');
+    const code = read(error, 'code');
+    const shown: SafeError = {
+      type: text(typeof name === 'string' ? name : typeof error, MAX_NAME),
+      message: text(typeof message === 'string' ? message : describe(message ?? error), MAX_MESSAGE),
+    };
+    if (typeof code === 'string' || typeof code === 'number') shown.code = text(String(code), MAX_NAME);
+    const frames = framesOf(read(error, 'stack'), message);
+    if (frames !== '') shown.stack = text(frames, MAX_STACK);
+    const cause = read(error, 'cause');
+    if (cause !== undefined && depth <= MAX_CAUSES && left > 0) {
+      shown.cause = show(depth < MAX_CAUSES ? cause : lastOf(cause), depth + 1);
+    }
+    const errors = depth <= MAX_CAUSES ? firstOf(read(error, 'errors')) : [];
+    if (errors.length > 0) shown.errors = errors.flatMap((one) => (left > 0 ? [show(one, depth + 1)] : []));
+    return shown;
+  }
+
+  return show(thrown, 0);
+}
+
+/** A property, which may be a getter that throws, of what may not be an object. */
+function read(from: unknown, property: string): unknown {
+  if ((typeof from !== 'object' && typeof from !== 'function') || from === null) return undefined;
+  try {
+    return Reflect.get(from, property);
+  } catch {
+    return property === 'message' ? UNREADABLE : undefined;
+  }
+}
+
+/** In a few words what is no error, or no message. */
+function describe(value: unknown): string {
+  try {
+    if (typeof value === 'function') return `a function ${String(value.name)}`;
+    if (typeof value !== 'object' || value === null) return String(value);
+    const tag = Object.prototype.toString.call(value);
+    // Others, such as buffers, may have millions of keys.
+    return tag === '[object Object]' ? `an object with the keys: ${Object.keys(value).join(', ')}` : tag;
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+/** The stack's frames without the message before them, which may have lines that look like frames. */
+function framesOf(stack: unknown, message: unknown): string {
+  if (typeof stack !== 'string') return '';
+  const start = typeof message === 'string' ? stack.slice(0, 500).indexOf(message.slice(0, 100)) : -1;
+  const isHeader = typeof message === 'string' && start !== -1 && stack.startsWith(message, start);
+  const after = isHeader ? stack.slice(start + message.length) : stack;
+  const lines = after.slice(0, 2 * MAX_STACK).split('\n');
+  return lines.filter((line) => /^ +at /.test(line)).join('\n');
+}
+
+/** The end of a chain of causes: what went wrong first. */
+function lastOf(error: unknown): unknown {
+  let last = error;
+  for (let length = 0; length < MAX_CHAIN; length++) {
+    const cause = read(last, 'cause');
+    if (cause === undefined) break;
+    last = cause;
+  }
+  return last;
+}
+
+function firstOf(errors: unknown): unknown[] {
+  try {
+    return Array.isArray(errors) ? errors.slice(0, MAX_ERRORS) : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,104 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createLineWriter } from '../../src/log/line-writer.js';
+import { mayMount } from '../programs.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'log-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const QUICK = { maxWaiting: 5000, batchMs: 0, slowMs: 1, brokenMs: 1 };
+
+/** A writer that writes how many lines were dropped; and writes numbered lines of 1000 characters one by one. */
+function writerTo(fd: number) {
+  const writer = createLineWriter(fd, (lines) => writer.write(`${lines} dropped\n`), QUICK);
+  async function writeNumbered(from: number, to: number) {
+    for (let number = from; number < to; number++) {
+      writer.write(`${`${number} `.padEnd(999, '.')}\n`);
+      await writer.flush(1);
+    }
+  }
+  return { writer, writeNumbered };
+}
+
+/** What a line is: its number, or what it says. */
+const short = (line: string) => /^\d+(?= \.)/.exec(line)?.[0] ?? line;
+
+describe('the writer of lines', () => {
+  /** A pipe with a name, which can be opened again after its reader has gone. */
+  function makePipe(name: string) {
+    const path = join(folder, name);
+    execFileSync('mkfifo', [path]);
+    const openReader = () => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    return { path, openReader, openWriter: () => openSync(path, constants.O_WRONLY | constants.O_NONBLOCK) };
+  }
+
+  it('drops lines while nobody reads, and tells how many when somebody does', async () => {
+    const { openReader, openWriter } = makePipe('stalled');
+    const reader = openReader();
+    const { writeNumbered } = writerTo(openWriter());
+    await writeNumbered(0, 100);
+
+    const lines: string[] = [];
+    const output = createInterface(new Socket({ fd: reader, writable: false }));
+    output.on('line', (line) => void lines.push(short(line)));
+    while (!lines.at(-1)?.endsWith('dropped')) await once(output, 'line');
+    await writeNumbered(100, 101);
+    while (lines.at(-1) !== '100') await once(output, 'line');
+    output.close();
+
+    const dropped = Number.parseInt(lines.at(-2) ?? '', 10);
+    expect(dropped).toBeGreaterThan(10);
+    const kept = Array.from({ length: 100 - dropped }, (_, number) => `${number}`);
+    expect(lines).toEqual([...kept, `${dropped} dropped`, '100']);
+  });
+
+  it('goes on where the reader has closed the pipe, and writes to the next reader', async () => {
+    const { openReader, openWriter } = makePipe('closed');
+    const first = openReader();
+    const { writer, writeNumbered } = writerTo(openWriter());
+    closeSync(first);
+    await writeNumbered(0, 20);
+
+    const output = createInterface(new Socket({ fd: openReader(), writable: false }));
+    const lines: string[] = [];
+    output.on('line', (line) => void lines.push(short(line)));
+    await writer.flush(10_000);
+    while (!lines.at(-1)?.endsWith('dropped')) await once(output, 'line');
+    output.close();
+    expect(lines[0]).toBe('0');
+  });
+
+  it('keeps no one waiting who wants all lines written to a disk that is full', async () => {
+    const { writeNumbered } = writerTo(openSync('/dev/full', 'w'));
+    await writeNumbered(0, 50);
+  });
+
+  it.runIf(mayMount())('leaves no broken line on a disk that was full for a time', async () => {
+    // The mount belongs to this process, and is seen by way of it.
+    const script = 'mount -t tmpfs -o size=64k tmpfs /mnt && echo mounted && read -r end';
+    const mount = spawn('unshare', ['--map-root-user', '--mount', 'sh', '-c', script]);
+    await once(mount.stdout, 'data');
+    const disk = `/proc/${mount.pid}/root/mnt`;
+    writeFileSync(join(disk, 'other'), Buffer.alloc(40_000));
+    const fd = openSync(join(disk, 'log'), 'a');
+    const { writer, writeNumbered } = writerTo(fd);
+
+    await writeNumbered(0, 50);
+    rmSync(join(disk, 'other'));
+    await writer.flush(10_000);
+    const lines = readFileSync(join(disk, 'log'), 'utf8').trimEnd().split('\n').map(short);
+    closeSync(fd);
+    mount.stdin.end();
+
+    const dropped = Number.parseInt(lines.at(-1) ?? '', 10);
+    expect(dropped).toBeGreaterThan(10);
+    const kept = Array.from({ length: 50 - dropped }, (_, number) => `${number}`);
+    expect(lines).toEqual([...kept, `${dropped} dropped`]);
+  });
+});

@@ -1,0 +1,155 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Call } from '../../src/state-machine.js';
+import { caller, testApp, testCall } from '../support.js';
+import { logged } from './logged.js';
+
+function loggedApp() {
+  const { observer, lines } = logged();
+  return { app: testApp({ SILENT_TURNS: '1' }, observer), lines };
+}
+
+describe('a line of the log', () => {
+  it('is a turn, with the last four digits of the number only', async () => {
+    const { app, lines } = loggedApp();
+    const { press } = caller(app, 'CA1');
+    await press('');
+    await press('3');
+    expect(lines).toEqual([
+      { level: 30, call: 'CA1', from: '…4567', digits: '', entered: 'menu', msg: 'turn' },
+      { level: 30, call: 'CA1', from: '…4567', left: 'menu', digits: '3', entered: 'hours', msg: 'turn' },
+    ]);
+  });
+
+  it('never holds more keys than the choice from a menu', async () => {
+    const { app, lines } = loggedApp();
+    await caller(app).press('4111111111111111');
+    expect(lines[0]).toMatchObject({ digits: '16 keys' });
+  });
+
+  it('is a refusal, with the reason', async () => {
+    const { app, lines } = loggedApp();
+    await caller(app).ask({ Digits: '1'.repeat(70_000) });
+    expect(lines).toEqual([{ level: 40, status: 413, reason: 'request entity too large', msg: 'refused' }]);
+  });
+
+  it('is a line that stayed silent', async () => {
+    const { app, lines } = loggedApp();
+    const { press } = caller(app, 'CA1');
+    await press('');
+    await press('');
+    expect(lines[1]).toEqual({
+      level: 30,
+      call: 'CA1',
+      from: '…4567',
+      left: 'menu',
+      turns: 1,
+      msg: 'hung up on silence',
+    });
+  });
+
+  it.each([
+    ['a repetition', 'repeat', { sid: 'CA1' }, { call: 'CA1', level: 30, msg: 'repeated' }],
+    [
+      'the news that Redis is away',
+      'redis',
+      { up: false, error: new Error('no luck') },
+      { level: 50, err: { message: 'no luck' } },
+    ],
+    ['the news that Redis is there', 'redis', { up: true }, { level: 30 }],
+  ] as const)('is %s', (_what, event, details, line) => {
+    const { observer, lines } = logged();
+    Reflect.apply(observer[event], observer, [details]);
+    expect(lines).toMatchObject([line]);
+  });
+
+  it('is the end of a call', () => {
+    const { observer, lines } = logged();
+    observer.end({ call: testCall(), status: 'completed', seconds: 42, state: 'hours' });
+    expect(lines).toEqual([
+      {
+        level: 30,
+        call: 'CA1',
+        from: '…4567',
+        status: 'completed',
+        seconds: 42,
+        state: 'hours',
+        msg: 'ended',
+      },
+    ]);
+  });
+});
+
+describe('refusals', () => {
+  const refusal = { status: 403, reason: 'no X-Twilio-Signature', sid: 'CA1' };
+
+  it('name the URL, without a password in it', () => {
+    const { observer, lines } = logged();
+    observer.refusal({ ...refusal, reason: 'not for https://user:hunter2@example.com/webhook' });
+    expect(lines[0]).toMatchObject({ call: 'CA1', reason: 'not for https://example.com/webhook' });
+  });
+
+  it('of a flood are counted after the first', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { observer, lines } = logged();
+    for (let count = 0; count < 1000; count++) observer.refusal(refusal);
+    expect(lines).toHaveLength(5);
+    vi.advanceTimersByTime(1000);
+    expect(lines.slice(5)).toEqual([{ level: 40, count: 995, msg: 'more were refused' }]);
+    observer.refusal(refusal);
+    expect(lines.at(-1)).toMatchObject({ msg: 'refused' });
+  });
+
+  it('have short lines, whatever was sent', () => {
+    const { observer, lines } = logged();
+    observer.refusal({ ...refusal, reason: 'a.'.repeat(1e6), sid: 'A'.repeat(1e6) });
+    expect(JSON.stringify(lines[0]).length).toBeLessThan(700);
+  });
+});
+
+describe('an error that belongs to no call', () => {
+  it('is told with the state of the process where it ends the process', () => {
+    const { observer, lines } = logged();
+    observer.exception(new Error('no luck'));
+    observer.rejection('no luck');
+    expect(lines).toMatchObject([
+      {
+        level: 60,
+        err: { message: 'no luck' },
+        uptime: expect.any(Number),
+        rss: expect.any(Number),
+        heapUsed: expect.any(Number),
+        resources: expect.any(Object),
+        msg: 'uncaught exception: the process ends',
+      },
+      { level: 50, err: { message: 'no luck' }, msg: 'a promise was rejected that nothing awaits' },
+    ]);
+  });
+
+  it('shows nothing private of the last calls', () => {
+    const { observer, lines } = logged();
+    observer.turn({ call: testCall({ params: { CallerName: 'Lovelace' } }), left: 'menu', entered: 'hours' });
+    observer.exception(new Error('cannot mail Lovelace'));
+    expect(lines[1]).toMatchObject({ err: { message: 'cannot mail (hidden)' } });
+  });
+});
+
+it('a call that a handler broke has its line all the same', () => {
+  const { observer, lines } = logged();
+  const broken = { sid: undefined, from: null, digits: 5, speech: {}, params: null, memory: 5n };
+  const call: Call = Object.assign(testCall(), broken);
+  observer.turn({ call, left: undefined, entered: 'menu' });
+  observer.failure({ error: new Error('no luck'), call, left: 'menu', entered: undefined });
+  observer.exception(new Error('no luck'));
+  expect(lines).toMatchObject([
+    { msg: 'turn' },
+    { msg: 'failed', err: { message: 'no luck' } },
+    { level: 60, err: { message: 'no luck' } },
+  ]);
+});
+
+it('no event makes the log throw', () => {
+  const { observer, lines } = logged();
+  Reflect.apply(observer.end, observer, [undefined]);
+  expect(lines).toMatchObject([{ msg: 'a line is missing here' }]);
+});
