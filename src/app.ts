@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
 import type { Store } from 'express-session';
 import type { Config } from './config.js';
 import { harmless, type Observer } from './observer.js';
@@ -7,7 +7,7 @@ import { callSession } from './session/call-session.js';
 import { memoryStore } from './session/memory-store.js';
 import { verifySignature } from './signature.js';
 import type { PhoneTree } from './state-machine.js';
-import { parametersOf, parseForm } from './webhook/form.js';
+import { parametersOf, readForm } from './webhook/form.js';
 import { health } from './webhook/health.js';
 import { LIMITS, type Limits } from './webhook/limits.js';
 import { callEnd } from './webhook/status.js';
@@ -16,6 +16,8 @@ import { ignoreNotices, webhook, whyFallback } from './webhook/webhook.js';
 
 /** What a Twilio number is given: the webhook, the fallback URL and the status callback URL. */
 const URLS = ['/webhook', '/fallback', '/status'];
+/** Characters of a refusal that are logged and answered: the rest may be an attacker's. */
+const MAX_REASON = 500;
 
 export interface AppOptions {
   limits?: Limits;
@@ -35,11 +37,7 @@ export function createApp<Name extends string>(
   app.disable('etag');
   app.set('trust proxy', config.trustProxy);
 
-  const fromTwilio = [...parseForm, verifySignature(config)];
-  const session = callSession(config, store, tree.rescue);
-  app.post('/webhook', fromTwilio, ignoreNotices, session, webhook(setup));
-  app.post('/fallback', fromTwilio, session, webhook(setup, whyFallback));
-  app.post('/status', fromTwilio, callEnd(store, setup.observer));
+  app.post(URLS, readForm, verifySignature(config), calls(setup, store));
   app.get('/healthz', health(store));
   app.get('/', (_request, response) => {
     response.type('text/plain').send('A phone tree for Twilio: calls are answered at POST /webhook.\n');
@@ -51,18 +49,32 @@ export function createApp<Name extends string>(
   app.use((_request, response) => {
     response.status(404).type('text/plain').send('404 Not Found: calls are answered at POST /webhook.\n');
   });
-  app.use(refuse(setup.observer), rescueCaller(setup));
-  return app;
+  app.use(refuse(setup.observer));
+  return inPlainText(app);
 }
 
-/** Turns a request away that is itself to blame, in plain text. */
+/** What only verified requests reach: session, handlers and rescue. */
+function calls<Name extends string>(setup: Setup<Name>, store: Store): Router {
+  const session = callSession(setup.config, store, setup.tree.rescue);
+  const router = express.Router();
+  router.post('/webhook', ignoreNotices, session, webhook(setup));
+  router.post('/fallback', session, webhook(setup, whyFallback));
+  router.post('/status', callEnd(store, setup.observer));
+  router.use(rescueCaller(setup));
+  return router;
+}
+
+/** Turns a request away in plain text. An error that is not about the request is 403: nothing was verified. */
 function refuse(observer: Observer): ErrorRequestHandler {
   return function onRefusal(error, request, response, next) {
-    if (response.headersSent || !isRefusal(error)) return next(error);
-    const { status, message, expose } = error;
-    observer.refusal?.({ status, reason: message, sid: parametersOf(request)['CallSid'] });
-    const answer = `${status} ${STATUS_CODES[status]}${expose === false ? '' : `: ${message}`}`;
+    if (response.headersSent) return next(error);
+    const { status, message, expose } = isRefusal(error) ? error : forbidden(error);
+    const reason = message.slice(0, MAX_REASON);
+    // Nobody reads the rest of a body that is too long.
+    if (!request.complete) response.set('Connection', 'close');
+    const answer = `${status} ${STATUS_CODES[status]}${expose === false ? '' : `: ${reason}`}`;
     response.status(status).type('text/plain').send(`${answer}\n`);
+    observer.refusal?.({ status, reason, sid: parametersOf(request)['CallSid']?.slice(0, MAX_REASON) });
   };
 }
 
@@ -79,4 +91,23 @@ function rescueCaller<Name extends string>(setup: Setup<Name>): ErrorRequestHand
 function isRefusal(error: unknown): error is Error & { status: number; expose?: boolean } {
   if (!(error instanceof Error) || !('status' in error)) return false;
   return typeof error.status === 'number' && error.status >= 400 && error.status < 500;
+}
+
+function forbidden(error: unknown) {
+  const message = `it cannot be verified: ${error instanceof Error ? error.message : typeof error}`;
+  return { status: 403, message, expose: false };
+}
+
+/** The app without Express's own last answer, an HTML page for what no route and no error handler takes. */
+function inPlainText(app: Express): Express {
+  return new Proxy(app, {
+    apply(_app, _this, [request, response]: [express.Request, express.Response]) {
+      app(request, response, () => {
+        if (response.headersSent) return void response.destroy();
+        response
+          .writeHead(400, { 'Content-Type': 'text/plain', Connection: 'close' })
+          .end('400 Bad Request\n');
+      });
+    },
+  });
 }

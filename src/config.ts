@@ -8,8 +8,10 @@ export interface Config {
   host: string | undefined;
   /** The first signs the session cookie, all of them verify it. */
   sessionSecrets: string[];
-  /** Any of them may have signed a request; empty where nothing is verified. */
+  /** Any of them may have signed a request. */
   authTokens: string[];
+  /** Likewise, where a Webhook Rule makes Twilio sign with a shared key. */
+  sharedKeys: string[];
   validate: boolean;
   /** The base URL that Twilio was given, without a slash at its end; undefined: as the request says. */
   publicUrl: string | undefined;
@@ -45,7 +47,7 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 
 /**
  * The configuration in these variables. In development a missing SESSION_SECRET is made up, requests go
- * unverified while there is no TWILIO_AUTH_TOKEN, and only this computer is listened to.
+ * unverified while there is no TWILIO_AUTH_TOKEN or TWILIO_SHARED_KEY, and only this computer is listened to.
  * @throws ConfigError that names every problem at once
  */
 export function loadConfig(env: Environment, mode: Mode = 'production'): Config {
@@ -54,12 +56,14 @@ export function loadConfig(env: Environment, mode: Mode = 'production'): Config 
   const read = reader(env, problems);
 
   const authTokens = list(env['TWILIO_AUTH_TOKEN']);
-  const validate = read('TWILIO_VALIDATE', !dev || authTokens.length > 0, parseBoolean, 'true or false');
-  if (validate && authTokens.length === 0) {
+  const sharedKeys = list(env['TWILIO_SHARED_KEY']);
+  const hasKey = authTokens.length + sharedKeys.length > 0;
+  const validate = read('TWILIO_VALIDATE', !dev || hasKey, parseBoolean, 'true or false');
+  if (validate && !hasKey) {
     problems.push(
       'TWILIO_AUTH_TOKEN is not set, so no request can be verified to come from Twilio: ' +
         'copy it from https://console.twilio.com, "Account Info" ' +
-        '(or set TWILIO_VALIDATE=false to accept requests from anybody)',
+        '(or set TWILIO_SHARED_KEY where a Webhook Rule signs, or TWILIO_VALIDATE=false to accept requests from anybody)',
     );
   }
   const sessionSecrets = list(env['SESSION_SECRET']);
@@ -83,6 +87,7 @@ export function loadConfig(env: Environment, mode: Mode = 'production'): Config 
     host: dev ? '127.0.0.1' : undefined,
     sessionSecrets,
     authTokens,
+    sharedKeys,
     validate,
     publicUrl: read(
       'PUBLIC_URL',

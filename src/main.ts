@@ -82,7 +82,7 @@ async function start() {
 }
 
 /** What no line of the log may hold. */
-function secretsOf({ sessionSecrets, authTokens, redisUrl }: Config): string[] {
+function secretsOf({ sessionSecrets, authTokens, sharedKeys, redisUrl }: Config): string[] {
   const password = redisUrl ? [decodeURIComponent(new URL(redisUrl).password)] : [];
-  return [...sessionSecrets, ...authTokens, ...password];
+  return [...sessionSecrets, ...authTokens, ...sharedKeys, ...password];
 }

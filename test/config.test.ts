@@ -22,6 +22,7 @@ describe('the configuration', () => {
       host: undefined,
       sessionSecrets: ['a secret'],
       authTokens: ['a token'],
+      sharedKeys: [],
       validate: true,
       publicUrl: undefined,
       trustProxy: 'loopback, linklocal, uniquelocal',
@@ -36,6 +37,7 @@ describe('the configuration', () => {
     ['PORT', '0', 'port', 0],
     ['SESSION_SECRET', 'new, old', 'sessionSecrets', ['new', 'old']],
     ['TWILIO_AUTH_TOKEN', ' new,,old ', 'authTokens', ['new', 'old']],
+    ['TWILIO_SHARED_KEY', 'new, old', 'sharedKeys', ['new', 'old']],
     ['TWILIO_VALIDATE', 'false', 'validate', false],
     ['PUBLIC_URL', 'https://tree.example.com/', 'publicUrl', 'https://tree.example.com'],
     ['PUBLIC_URL', '  ', 'publicUrl', undefined],
@@ -102,8 +104,11 @@ describe('the configuration', () => {
     ]);
   });
 
-  it('does not need a token where nothing is verified', () => {
-    expect(problems({ SESSION_SECRET: 'a secret', TWILIO_VALIDATE: 'false' })).toEqual([]);
+  it.each([
+    ['TWILIO_VALIDATE', 'false'],
+    ['TWILIO_SHARED_KEY', 'a key'],
+  ])('does not need a token with %s=%s', (name, value) => {
+    expect(problems({ SESSION_SECRET: 'a secret', [name]: value })).toEqual([]);
   });
 });
 
@@ -114,8 +119,8 @@ describe('in development', () => {
     expect(config.sessionSecrets[0]).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it('verifies as soon as there is a token', () => {
-    expect(loadConfig({ TWILIO_AUTH_TOKEN: 'a token' }, 'development').validate).toBe(true);
+  it.each(['TWILIO_AUTH_TOKEN', 'TWILIO_SHARED_KEY'])('verifies as soon as there is a %s', (name) => {
+    expect(loadConfig({ [name]: 'a secret' }, 'development').validate).toBe(true);
   });
 
   it('still refuses to verify without one', () => {

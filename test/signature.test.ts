@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createApp } from '../src/app.js';
 import { loadConfig } from '../src/config.js';
 import { verifySignature } from '../src/signature.js';
-import { parseForm } from '../src/webhook/form.js';
+import { readForm } from '../src/webhook/form.js';
 import { tree } from './support.js';
 import { TUTORIAL_TWIML, twiml } from './tutorial.js';
 
@@ -76,9 +76,28 @@ describe('a request signed by Twilio', () => {
     expect((await post(app, sign(url, 'older'))).status).toBe(403);
   });
 
+  it('passes whatever its parameters are called, and however often they come', async () => {
+    const { app, reasons } = verifyingApp();
+    const body = '__proto__=1&constructor=2&[x]=3&=4&b=6&b=5&b=6&?=&a=%26+%2B%C3%BC';
+    const params = {
+      ['__proto__']: '1',
+      constructor: '2',
+      '[x]': '3',
+      '': '4',
+      b: ['6', '5'],
+      '?': '',
+      a: '& +ü',
+    };
+    const signature = getExpectedTwilioSignature(TOKEN, 'http://tree.example.com/webhook', params);
+    const request = supertest(app).post('/webhook').type('form').set('Host', 'tree.example.com');
+    const response = await request.set('X-Twilio-Signature', signature).send(body);
+    expect(reasons).toEqual([]);
+    expect(response.status).toBe(200);
+  });
+
   it('passes with the signature that Twilio documents', async () => {
-    const config = { validate: true, authTokens: [TOKEN], publicUrl: 'https://example.com' };
-    const app = express().use(parseForm, verifySignature(config));
+    const config = { validate: true, authTokens: [TOKEN], sharedKeys: [], publicUrl: 'https://example.com' };
+    const app = express().use(readForm, verifySignature(config));
     app.post('/myapp.php', (_request, response) => void response.send('from Twilio'));
     const response = await supertest(app)
       .post('/myapp.php?foo=1&bar=2')
@@ -142,6 +161,17 @@ describe('any other request', () => {
   it('passes where TWILIO_VALIDATE=false says so', async () => {
     const { app } = verifyingApp({ TWILIO_VALIDATE: 'false' });
     expect((await post(app, undefined)).status).toBe(200);
+  });
+
+  it('is logged and answered with 500 characters at most, however long it is', async () => {
+    const { app, reasons } = verifyingApp();
+    await post(app, 'made up', {}, `/webhook?${'a'.repeat(9000)}`);
+    const other = supertest(app)
+      .post('/webhook')
+      .type(`a/${'b'.repeat(9000)}`);
+    const response = await other.send('a');
+    expect(reasons.map((reason) => reason.length)).toEqual([500, 500]);
+    expect(response.text.length).toBeLessThan(600);
   });
 
   it('fails where a parameter was changed on the way', async () => {

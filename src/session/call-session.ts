@@ -12,7 +12,7 @@ const RESCUED_COOKIE = 'ivr.rescued';
 const RESULTS = ['Digits', 'SpeechResult', 'DialCallStatus', 'RecordingUrl', 'QueueResult', 'ErrorCode'];
 
 type Form = Partial<Record<string, string>>;
-const formOf = ({ body }: Request): Form => body ?? {};
+const formOf = ({ body }: Request): Form => body?.params ?? {};
 
 /**
  * Loads the session of a call. Its id comes from the CallSid, and the signed cookie carries it. Without the cookie a

@@ -1,48 +1,66 @@
-import express, { type Request, type RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Call } from '../state-machine.js';
 
-const MAX_BODY = '64kb';
+const MAX_BYTES = 64 * 1024;
 const MAX_PARAMETERS = 200;
+const FORM = /^application\/x-www-form-urlencoded *(;|$)/i;
+
+/** The parameters that Twilio posts. */
+export interface Form {
+  /** As they were sent, which is what Twilio signs. */
+  pairs: readonly (readonly [name: string, value: string])[];
+  /** As handlers get them. The values of a repeated one are joined by commas, which are no key. */
+  params: Record<string, string>;
+}
+
+/** Reads the form that Twilio posts into `request.body`; anything else is an error with a 4xx `status`. */
+export const readForm: RequestHandler = async (request, _response, next) => {
+  const type = request.headers['content-type'];
+  if (type !== undefined && !FORM.test(type)) throw badRequest(415, `the body is ${type}, not a form`);
+  const body = await read(request);
+  if (body.split('&', MAX_PARAMETERS + 1).length > MAX_PARAMETERS) {
+    throw badRequest(413, 'too many parameters');
+  }
+  request.body = parse(body);
+  next();
+};
+
+/** The body; never settles for a request that is cut off. */
+function read(request: Request): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    let size = 0;
+    request.on('data', function take(piece: Buffer) {
+      size += piece.length;
+      pieces.push(piece);
+      if (size <= MAX_BYTES) return;
+      request.off('data', take);
+      reject(badRequest(413, 'request entity too large'));
+    });
+    request.on('end', () => resolve(Buffer.concat(pieces).toString()));
+  });
+}
+
+function parse(body: string): Form {
+  // URLSearchParams skips a leading question mark, and only one.
+  const pairs = [...new URLSearchParams(`?${body}`)];
+  const params = new Map<string, string>();
+  for (const [name, value] of pairs) {
+    const before = params.get(name);
+    params.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return { pairs, params: Object.fromEntries(params) };
+}
+
+/** The parameters of the form; none before it is read. */
+export function parametersOf(request: Request): Form['params'] {
+  const form: Partial<Form> | undefined = request.body;
+  return form?.params ?? {};
+}
 
 /** An error that the request is to blame for: answered with this status and message. */
-class BadRequest extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-/** Parses the form that Twilio posts into `request.body`; anything else is an error with a 4xx `status`. */
-export const parseForm: RequestHandler[] = [
-  function refuseOtherThanForms(request, _response, next) {
-    const empty = request.get('Content-Length') === '0';
-    if (!empty && request.is('application/x-www-form-urlencoded') === false) {
-      throw new BadRequest(415, `the body is ${request.get('Content-Type') ?? 'of no type'}, not a form`);
-    }
-    next();
-  },
-  express.urlencoded({
-    extended: false,
-    limit: MAX_BODY,
-    parameterLimit: MAX_PARAMETERS,
-    verify: refuseBrokenEncoding,
-  }),
-];
-
-function refuseBrokenEncoding(_request: unknown, _response: unknown, body: Buffer) {
-  try {
-    decodeURIComponent(body.toString());
-  } catch {
-    throw new BadRequest(400, 'the form has a broken percent-encoding');
-  }
-}
-
-/** Every parameter of the form. The values of a repeated one are joined by commas, which are no key. */
-export function parametersOf(request: Request): Record<string, string> {
-  const form: Record<string, unknown> = request.body ?? {};
-  return Object.fromEntries(Object.entries(form).map(([name, value]) => [name, String(value)]));
+function badRequest(status: number, message: string): Error {
+  return Object.assign(new Error(message), { status });
 }
 
 /** The call as handlers see it (https://www.twilio.com/docs/voice/twiml#request-parameters). */
