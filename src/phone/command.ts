@@ -30,6 +30,7 @@ Each word of a script is one act:
 Options:
   --url URL            calls this TwiML webhook, of any project, instead of this tree
   --auth-token TOKEN   signs requests as Twilio does
+  --shared-key KEY     signs requests as Twilio does where a Webhook Rule has a shared key
   --from, --to NUMBER  who calls, and whom
   --twiml              shows each request and its document
   --json               prints one JSON object a line: what was asked, played, done and wrong
@@ -40,6 +41,7 @@ Exit code: 0 the script ended well, 1 the caller would have heard an application
 const OPTIONS = {
   url: { type: 'string' },
   'auth-token': { type: 'string' },
+  'shared-key': { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
   twiml: { type: 'boolean', default: false },
@@ -105,8 +107,13 @@ function parseUrl(url: string): string {
 }
 
 function callOptions(values: ReturnType<typeof parse>['values']): CallOptions {
-  const { from, to, 'auth-token': authToken } = values;
-  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }), authToken };
+  const { from, to, 'auth-token': authToken, 'shared-key': sharedKey } = values;
+  return {
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    authToken,
+    sharedKey,
+  };
 }
 
 /** The acts in the arguments, or else in standard input. */

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { unescape as decode } from 'node:querystring';
 import { CookieJar } from 'tough-cookie';
-import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import type { PhoneEvent } from './events.js';
+import { type SigningKeys, signatureHeaders } from './http/signature-headers.js';
 import { faultBy, faultOf, retries } from './retries.js';
 import { TwimlError } from './xml.js';
 
@@ -19,11 +19,10 @@ export interface Question {
   params: Params;
 }
 
-export interface ExchangeOptions {
+/** With a key, each request is signed as Twilio would. */
+export interface ExchangeOptions extends SigningKeys {
   from: string;
   to: string;
-  /** Signs each request as Twilio would. */
-  authToken?: string | undefined;
   /** The base URL that a webhook behind a proxy was given: is signed instead of the one that is asked. */
   publicUrl?: string | undefined;
   /** Cookies of an earlier call, which Twilio may still send. */
@@ -108,12 +107,11 @@ export class Exchange {
     const cookie = await this.cookies.getCookieString(url.href);
     if (cookie) headers.set('Cookie', cookie);
     if (user !== ':') headers.set('Authorization', `Basic ${Buffer.from(user).toString('base64')}`);
-    const { authToken, publicUrl } = this.options;
-    if (authToken !== undefined) {
-      const signed = method === 'GET' ? {} : params;
-      const signedUrl = publicUrl === undefined ? url.href : publicUrl + url.pathname + url.search;
-      headers.set('X-Twilio-Signature', getExpectedTwilioSignature(authToken, signedUrl, signed));
-    }
+    const { publicUrl } = this.options;
+    const signed = method === 'GET' ? {} : params;
+    const signedUrl = publicUrl === undefined ? url.href : publicUrl + url.pathname + url.search;
+    for (const [name, value] of Object.entries(signatureHeaders(this.options, signedUrl, signed)))
+      headers.set(name, value);
     const body = method === 'GET' ? null : new URLSearchParams(params);
     // Each attempt brings the same token, and the cookie as it was before the first.
     for (let attempt = 0; ; attempt++) {
@@ -145,7 +143,8 @@ export class Exchange {
     const twiml = body.toString();
     this.report(question, response.status, twiml);
     if (response.status >= 400) {
-      const unsigned = response.status === 403 && this.options.authToken === undefined;
+      const { authToken, sharedKey } = this.options;
+      const unsigned = response.status === 403 && (authToken ?? sharedKey) === undefined;
       const hint = unsigned ? ': --auth-token, or authToken, signs requests as Twilio does' : '';
       throw new TwimlError(11217, `${url} answered ${response.status}${hint}`);
     }

@@ -1,0 +1,37 @@
+import { createServer, type Server } from 'node:http';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createApp } from '../../src/app.js';
+import { listen } from '../../src/listen.js';
+import { placeCall } from '../../src/phone/call.js';
+import { runCall } from '../../src/phone/command.js';
+import { testConfig, tree } from '../support.js';
+
+const reasons: string[] = [];
+let server: Server;
+let url: string;
+beforeAll(async () => {
+  const config = testConfig({ TWILIO_VALIDATE: 'true', TWILIO_SHARED_KEY: 'new, old' });
+  server = createServer(createApp(config, tree, { refusal: ({ reason }) => reasons.push(reason) }));
+  url = `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}/webhook`;
+});
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+it.each(['new', 'old'])('the phone signs with the shared key %s', async (sharedKey) => {
+  const call = await placeCall(url, { sharedKey });
+  expect(call.status).toBe('gathering');
+  await call.press('3');
+  expect(call.heard).toContain('We are open');
+});
+
+it.each([
+  ['old', 0, []],
+  ['older', 1, [expect.stringContaining('TWILIO_SHARED_KEY likely lacks the shared key "simulated"')]],
+])('npm run call -- --shared-key %s ends with %i', async (key, code, expected) => {
+  reasons.splice(0);
+  const openTree = async () => ({ url, close() {} });
+  expect(await runCall(['--shared-key', key, 'hangup'], openTree)).toBe(code);
+  expect(reasons).toEqual(expected);
+});
