@@ -1,9 +1,7 @@
 import dotenv from 'dotenv';
 import { createApp } from './app.js';
-import { type Config, ConfigError, loadConfig, PLACEHOLDER } from './config.js';
-import { describeProblem } from './graph/problems/problem.js';
-import { startProblems } from './graph/problems/structure.js';
-import { createTree } from './ivr.js';
+import { type Config, ConfigError, loadConfig } from './config.js';
+import { loadSoundTree, TreeError } from './graph/load-tree.js';
 import { ListenError } from './listen.js';
 import { logObserver } from './log/log-observer.js';
 import { createLogger } from './log/logger.js';
@@ -14,9 +12,6 @@ import { type Service, serve } from './server.js';
 /** A service manager kills a process that has not ended 10 s after SIGTERM, as a rule. */
 const END_MS = 9800;
 const FLUSH_MS = 250;
-
-/** Calls would break in this tree. */
-class TreeError extends Error {}
 
 dotenv.config({ quiet: true });
 try {
@@ -29,13 +24,8 @@ try {
 }
 
 async function start() {
-  const config = loadConfig(process.env);
-  const tree = createTree(config.receptionNumber);
-  const problems = (await startProblems(tree)).map((problem) => `- ${describeProblem(problem)}`);
-  if (problems.length > 0) {
-    const why = 'Cannot start, because calls would break in the phone tree (src/ivr.ts):';
-    throw new TreeError([why, ...problems].join('\n'));
-  }
+  const { tree, problems, warnings } = await loadSoundTree();
+  const config = loadConfig(process.env, 'production', problems);
   const { logger, flush } = createLogger(config.logLevel);
   const observer = logObserver(logger, secretsOf(config));
   let service: Service | undefined;
@@ -73,10 +63,7 @@ async function start() {
     throw error;
   });
   logger.info(`answering calls at POST http://localhost:${service.port}/webhook`);
-  if (config.receptionNumber === PLACEHOLDER)
-    logger.warn(
-      `RECEPTION_NUMBER is not set: callers are put through to ${PLACEHOLDER}, which nobody answers`,
-    );
+  for (const warning of warnings) logger.warn(warning);
   if (!config.validate)
     logger.warn('requests are not verified: anybody who reaches this port can play Twilio');
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,6 @@ import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startMain, startServer } from './process.js';
-import { copyProject } from './project.js';
 import { run } from './run.js';
 import { caller } from './support.js';
 import { TUTORIAL_TWIML, twiml } from './tutorial.js';
@@ -18,11 +17,12 @@ const GOOD = { SESSION_SECRET: 's', TWILIO_VALIDATE: 'false', PORT: '0' };
 
 describe('the server', () => {
   it('refuses to start with everything that is missing or wrong, and no stack trace', async () => {
-    const { code, errors } = await run('main.ts', [], { env: { PORT: 'x' } });
+    const { code, errors } = await run('main.ts', [], { env: { PORT: 'x', RECEPTION_NUMBER: '555 1234' } });
     expect(code).toBe(1);
     expect(errors).toContain('- TWILIO_AUTH_TOKEN is not set');
     expect(errors).toContain('- SESSION_SECRET is not set');
     expect(errors).toContain('- PORT is "x"');
+    expect(errors).toContain('- RECEPTION_NUMBER is "555 1234", but must be a phone number in E.164 format');
     expect(errors).not.toContain('    at ');
   });
 
@@ -39,14 +39,16 @@ describe('the server', () => {
   });
 
   it('refuses to start with a tree on which calls would break, and says where', async () => {
-    const { folder, edit, remove } = copyProject();
-    edit("exit: 'menu' },\n  };", "exit: 'meny' },\n  };");
-    const { code, errors } = await run('main.ts', [], { env: GOOD, project: folder });
-    remove();
+    const folder = mkdtempSync(join(tmpdir(), 'tree-'));
+    const file = join(folder, 'tree.mjs');
+    const state = "{ enter() {}, exit: 'meny' }";
+    writeFileSync(file, `export const tree = { states: { menu: ${state} }, start: 'menu', rescue: 'menu' };`);
+    const { code, errors } = await run('main.ts', [], { env: { ...GOOD, TREE: file } });
+    rmSync(folder, { recursive: true });
     expect(code).toBe(1);
     expect(errors).toBe(
-      'Cannot start, because calls would break in the phone tree (src/ivr.ts):\n' +
-        '- error: its exit leads to "meny", which is no state of the tree: add that state, or lead elsewhere\n',
+      `Cannot start, because calls would break in the phone tree (${file}):\n` +
+        '- menu: its exit leads to "meny", which is no state of the tree: add that state, or lead elsewhere\n',
     );
   });
 
