@@ -6,7 +6,7 @@ import { harmless, type Observer } from './observer.js';
 import { callSession } from './session/call-session.js';
 import { memoryStore } from './session/memory-store.js';
 import { verifySignature } from './signature.js';
-import type { PhoneTree } from './state-machine.js';
+import type { AnyMemory, PhoneTree } from './state-machine.js';
 import { parametersOf, readForm } from './webhook/form.js';
 import { health } from './webhook/health.js';
 import { LIMITS, type Limits } from './webhook/limits.js';
@@ -24,9 +24,9 @@ export interface AppOptions {
 }
 
 /** The Express app that answers Twilio at POST /webhook for a phone tree. */
-export function createApp<Name extends string>(
+export function createApp<Name extends string, Memory = AnyMemory>(
   config: Config,
-  tree: PhoneTree<Name>,
+  tree: PhoneTree<Name, Memory>,
   observer: Observer = {},
   store: Store = memoryStore(),
   { limits = LIMITS }: AppOptions = {},
@@ -54,7 +54,7 @@ export function createApp<Name extends string>(
 }
 
 /** What only verified requests reach: session, handlers and rescue. */
-function calls<Name extends string>(setup: Setup<Name>, store: Store): Router {
+function calls<Name extends string, Memory>(setup: Setup<Name, Memory>, store: Store): Router {
   const session = callSession(setup.config, store, setup.tree.rescue);
   const router = express.Router();
   router.post('/webhook', ignoreNotices, session, webhook(setup));
@@ -79,10 +79,14 @@ function refuse(observer: Observer): ErrorRequestHandler {
 }
 
 /** Rescues a caller where this server itself is at fault. */
-function rescueCaller<Name extends string>(setup: Setup<Name>): ErrorRequestHandler {
+function rescueCaller<Name extends string, Memory>(setup: Setup<Name, Memory>): ErrorRequestHandler {
   return async function onFailure(error, request, response, next) {
     if (response.headersSent) return next(error);
-    const { twiml } = await rescueCall(setup, { params: parametersOf(request), saved: undefined }, error);
+    const { twiml } = await rescueCall(
+      setup,
+      { params: parametersOf(request), saved: undefined, time: new Date(), requestId: '' },
+      error,
+    );
     response.status(200).type('text/xml').send(twiml);
   };
 }

@@ -1,11 +1,30 @@
 import { inspect } from 'node:util';
-import type { Call } from './state-machine.js';
+import type { Call, DialStatus, QueueResult } from './state-machine.js';
+
+/** What the caller did, or what a verb came to. */
+export type Input =
+  | { kind: 'digits'; digits: string }
+  | { kind: 'speech'; speech: string }
+  | { kind: 'silence' }
+  | { kind: 'recording'; seconds: number }
+  | { kind: 'dial'; status: DialStatus }
+  | { kind: 'queue'; result: QueueResult };
+
+/** A call moved, or began, where `left` is undefined. */
+export interface Move {
+  call: Call<unknown>;
+  left: string | undefined;
+  input: Input | undefined;
+  /** The states, forks and actions on the way to the state that was entered. */
+  passed: readonly string[];
+  entered: string;
+  /** How long the handlers took. */
+  ms: number;
+}
 
 /** Something of our own broke in this call. */
-export interface Failure {
+export interface Failure extends Omit<Move, 'entered' | 'passed'> {
   error: unknown;
-  call: Call;
-  left: string | undefined;
   /** The rescue state; undefined where that broke as well and the caller was hung up on. */
   entered: string | undefined;
   /** Why the rescue state broke. */
@@ -14,17 +33,18 @@ export interface Failure {
 
 /** Is told what happens; logs and tools are made of it. */
 export interface Observer {
-  /** A call moved, or began, where `left` is undefined. */
-  turn?: (event: { call: Call; left: string | undefined; entered: string }) => void;
-  /** A caller who stayed silent for so many turns in a row was hung up on. */
-  silence?: (event: { call: Call; left: string; turns: number }) => void;
+  turn?: (move: Move) => void;
+  failure?: (failure: Failure) => void;
+  /** A caller who stayed silent for this number of turns in a row was hung up on. */
+  silence?: (event: { call: Call<unknown>; left: string; turns: number }) => void;
   /** A request was turned away. */
   refusal?: (event: { status: number; reason: string; sid: string | undefined }) => void;
   /** A request was delivered again, and got the first one's answer. */
   repeat?: (event: { sid: string }) => void;
   /** A call has ended; the state is the last one it was in, where that is known. */
-  end?: (event: { call: Call; status: string; seconds: number; state: string | undefined }) => void;
-  failure?: (event: Failure) => void;
+  end?: (event: { call: Call<unknown>; status: string; seconds: number; state: string | undefined }) => void;
+  /** A handler of the tree's events has failed, and runs again at this time; undefined: it is given up. */
+  eventFailure?: (event: { kind: string; id: string; error: unknown; again: Date | undefined }) => void;
   /** Redis answers, at the start or again, or does not any more. */
   redis?: (event: { up: boolean; error?: unknown }) => void;
 }
@@ -47,6 +67,7 @@ export function harmless(observer: Observer): Observer {
     repeat: guarded(observer.repeat),
     end: guarded(observer.end),
     failure: guarded(observer.failure),
+    eventFailure: guarded(observer.eventFailure),
     redis: guarded(observer.redis),
   };
 }

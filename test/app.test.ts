@@ -37,7 +37,10 @@ describe('POST /webhook', () => {
     const app = appOf({
       states: {
         only: {
-          enter: (_response, call) => void calls.push({ ...call }),
+          enter: (_response, { time, requestId, ...call }) => {
+            calls.push(call);
+            expect([time, requestId]).toEqual([expect.any(Date), expect.any(String)]);
+          },
           exit: () => 'only',
         },
       },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { enterState, exitState, type PhoneTree } from '../src/state-machine.js';
+import { type Call, enterState, exitState, type PhoneTree } from '../src/state-machine.js';
 import { testCall } from './support.js';
 import { EMPTY, HANGUP, twiml } from './tutorial.js';
 
@@ -28,6 +28,7 @@ describe('enterState', () => {
   it('goes straight on through automatic exits, inside the same response', async () => {
     expect(await enterState(tree, 'hello', testCall())).toEqual({
       state: 'ask',
+      passed: ['hello'],
       twiml: twiml('<Say>Hello</Say><Gather><Say>Well?</Say></Gather>'),
     });
   });
@@ -58,7 +59,7 @@ describe('enterState', () => {
 
   it('says nothing to a caller who has hung up', async () => {
     const call = testCall({ params: { CallStatus: 'completed' } });
-    expect(await enterState(tree, 'hello', call)).toEqual({ state: 'hello', twiml: EMPTY });
+    expect(await enterState(tree, 'hello', call)).toEqual({ state: 'hello', passed: [], twiml: EMPTY });
   });
 });
 
@@ -73,16 +74,79 @@ describe('exitState', () => {
   });
 
   it('hangs up after a state that leads nowhere', async () => {
-    expect(await exitState(tree, 'bye', testCall())).toEqual({ state: 'bye', twiml: HANGUP });
+    expect(await exitState(tree, 'bye', testCall())).toEqual({ state: 'bye', passed: [], twiml: HANGUP });
   });
 
   it('answers nothing after such a state where the caller has hung up already', async () => {
     const call = testCall({ params: { CallStatus: 'completed' } });
-    expect(await exitState(tree, 'bye', call)).toEqual({ state: 'bye', twiml: EMPTY });
+    expect(await exitState(tree, 'bye', call)).toEqual({ state: 'bye', passed: [], twiml: EMPTY });
   });
 
   it('still asks an exit function what a caller who has hung up left behind', async () => {
     const call = testCall({ digits: '1', params: { CallStatus: 'completed' } });
-    expect(await exitState(tree, 'ask', call)).toEqual({ state: 'bye', twiml: EMPTY });
+    expect(await exitState(tree, 'ask', call)).toEqual({ state: 'bye', passed: [], twiml: EMPTY });
+  });
+});
+
+describe('forks and actions', () => {
+  interface Memory {
+    customer?: string;
+    asked: string[];
+  }
+  type Name = 'door' | 'lookup' | 'known' | 'stranger' | 'round' | 'about' | 'astray';
+
+  /** Looks a customer up, and greets by name. */
+  function shop(
+    act: (call: Call<Memory>) => Promise<'known' | 'stranger' | 'astray'>,
+  ): PhoneTree<Name, Memory> {
+    return {
+      states: {
+        door: { choose: ({ from }) => (from.startsWith('+1') ? 'lookup' : 'stranger') },
+        lookup: { act, to: ['known', 'stranger'] },
+        known: { enter: (response, { memory }) => void response.say(`Hello ${memory.customer}`), exit: null },
+        stranger: { enter: (response) => void response.say('Hello'), exit: null },
+        round: { choose: () => 'about' },
+        about: { act: () => 'round', to: ['round'] },
+        astray: { enter: () => {}, exit: null },
+      },
+      start: 'door',
+      rescue: 'stranger',
+      memory: { asked: [] },
+    };
+  }
+  const found = shop(async ({ memory, requestId }) => {
+    memory.asked.push(requestId);
+    memory.customer = 'Ada';
+    return 'known';
+  });
+
+  it('are passed on the way, without asking the caller', async () => {
+    const call = { ...testCall(), memory: { asked: [] } };
+    expect(await enterState(found, 'door', call)).toEqual({
+      state: 'known',
+      passed: ['door', 'lookup'],
+      twiml: twiml('<Say>Hello Ada</Say>'),
+    });
+    expect(call.memory).toEqual({ asked: ['a request'], customer: 'Ada' });
+  });
+
+  it('that a deploy left a call in are taken again', async () => {
+    const call = { ...testCall({ from: '+4930' }), memory: { asked: [] } };
+    expect(await exitState(found, 'door', call)).toMatchObject({ state: 'stranger', passed: ['door'] });
+  });
+
+  it('are caught in a circle', async () => {
+    const call = { ...testCall(), memory: { asked: [] } };
+    await expect(enterState(found, 'round', call)).rejects.toThrow(
+      'automatic exits run in a circle: round → about → round',
+    );
+  });
+
+  it('may lead only where an action says that it leads', async () => {
+    const astray = shop(async () => 'astray');
+    const call = { ...testCall(), memory: { asked: [] } };
+    await expect(enterState(astray, 'door', call)).rejects.toThrow(
+      'the action lookup leads to "astray", which its "to" does not name',
+    );
   });
 });

@@ -5,7 +5,7 @@ import { type Config, loadConfig } from '../src/config.js';
 import { tree } from '../src/ivr.js';
 import type { Observer } from '../src/observer.js';
 import { memoryStore } from '../src/session/memory-store.js';
-import type { Call, PhoneTree } from '../src/state-machine.js';
+import type { AnyMemory, Call, PhoneTree } from '../src/state-machine.js';
 
 /** A configuration that accepts unsigned requests, with these variables set beside. */
 export function testConfig(env: Record<string, string> = {}): Config {
@@ -20,8 +20,8 @@ export function testApp(env: Record<string, string> = {}, observer: Observer = {
 }
 
 /** The app of a tree of the test's own. */
-export function appOf<Name extends string>(
-  own: PhoneTree<Name>,
+export function appOf<Name extends string, Memory = AnyMemory>(
+  own: PhoneTree<Name, Memory>,
   observer: Observer = {},
   options: AppOptions = {},
 ): Express {
@@ -36,6 +36,8 @@ export function testCall(about: Partial<Call> = {}): Call {
     digits: '',
     speech: '',
     params: {},
+    time: new Date(0),
+    requestId: 'a request',
     memory: {},
     ...about,
   };

@@ -21,8 +21,20 @@ process.on('message', (reply: StoreReply) => store.receive(reply));
 
 /** Tells the supervisor what happens in a tree. */
 function observe<Name extends string>(tree: PhoneTree<Name>): Observer {
-  function tellTurn({ call, left, entered }: { call: Call; left: string | undefined; entered: string }) {
-    const isOver = left !== undefined && isState(tree, left) && tree.states[left].exit === null;
+  function tellTurn({
+    call,
+    left,
+    entered,
+  }: {
+    call: Call<unknown>;
+    left: string | undefined;
+    entered: string;
+  }) {
+    const isOver =
+      left !== undefined &&
+      isState(tree, left) &&
+      'exit' in tree.states[left] &&
+      tree.states[left].exit === null;
     const ends = isOver || hasEnded(call);
     tell({
       kind: 'turn',

@@ -17,7 +17,17 @@ const TO = '+15557654321';
 /** A fresh call whose caller did this. */
 export function pretendCall(input: Input): Call {
   const { digits, speech, params } = DONE.get(input) ?? done(input);
-  return { sid: SID, from: FROM, to: TO, digits, speech, params, memory: {} };
+  return {
+    sid: SID,
+    from: FROM,
+    to: TO,
+    digits,
+    speech,
+    params,
+    memory: {},
+    time: new Date(),
+    requestId: '',
+  };
 }
 
 const DONE = new Map(INPUTS.map((input) => [input, done(input)]));

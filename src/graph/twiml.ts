@@ -32,6 +32,7 @@ export async function hear(tree: PhoneTree<string>, patience = 1000): Promise<He
     const time = new Patience(patience);
     try {
       const response = new VoiceResponse();
+      if (!('enter' in state)) continue;
       const entered = state.enter(response, pretendCall('silence'));
       if (entered instanceof Promise) await time.settle(entered);
       verbs.set(name, parse(response.toString()));

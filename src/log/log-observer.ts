@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Observer } from '../observer.js';
 import type { Call } from '../state-machine.js';
-import { keys, shortened } from './call-fields.js';
+import { inputText, shortened } from './call-fields.js';
 import { privateValues } from './private-values.js';
 import { rateLimit } from './rate-limit.js';
 import { redactor } from './redact.js';
@@ -30,7 +30,7 @@ export function logObserver(logger: Logger, secrets: readonly string[] = []): Lo
   // pino's own serializer would look for more in an error than safeError leaves.
   const log = logger.child({}, { serializers: { err: (error: unknown) => error } });
   const hideSecrets = redactor(secrets);
-  const recent: Call[] = [];
+  const recent: Call<unknown>[] = [];
   let turns = 0;
 
   const mayTellRefusal = rateLimit(LINES_PER_SECOND, (count) => log.warn({ count }, 'more were refused'));
@@ -44,9 +44,12 @@ export function logObserver(logger: Logger, secrets: readonly string[] = []): Lo
   }
 
   return {
-    turn: safely(({ call, left, entered }) => {
+    turn: safely(({ call, left, input, passed, entered, ms }) => {
       recent[turns++ % RECENT_TURNS] = call;
-      log.info({ ...about(call), left, digits: keys(call), entered }, 'turn');
+      log.info(
+        { ...about(call), left, input: inputText(input), passed, entered, ms: Math.round(ms) },
+        'turn',
+      );
     }),
     silence: safely(({ call, left, turns }) => {
       log.info({ ...about(call), left, turns }, 'hung up on silence');
@@ -63,11 +66,15 @@ export function logObserver(logger: Logger, secrets: readonly string[] = []): Lo
     end: safely(({ call, status, seconds, state }) => {
       log.info({ ...about(call), status, seconds, state }, 'ended');
     }),
-    failure: safely(({ error, call, left, entered, rescueError }) => {
+    failure: safely(({ error, call, left, input, entered, rescueError, ms }) => {
       const redact = redactor([...secrets, ...privateValues(call)]);
       const rescueErr = rescueError === undefined ? undefined : safeError(rescueError, redact);
       const err = safeError(error, redact);
-      log.error({ ...about(call), left, digits: keys(call), entered, err, rescueErr }, 'failed');
+      const move = { left, input: inputText(input), entered, ms: Math.round(ms) };
+      log.error({ ...about(call), ...move, err, rescueErr }, 'failed');
+    }),
+    eventFailure: safely(({ kind, id, error, again }) => {
+      log.error({ event: kind, id, again, err: strayError(error) }, 'event failed');
     }),
     redis: safely(({ up, error }) => {
       if (up) log.info('Redis is there: sessions are kept in it');
@@ -94,7 +101,7 @@ export function logObserver(logger: Logger, secrets: readonly string[] = []): Lo
 }
 
 /** Whose call it was. A handler may have put anything into its call. */
-function about({ sid, from }: Call) {
+function about({ sid, from }: Pick<Call, 'sid' | 'from'>) {
   return { call: String(sid).slice(0, SID_LENGTH), from: shortened(String(from)) };
 }
 

@@ -27,7 +27,7 @@ const KEPT = /\d{4}|.{12}/s;
 const MAX_KEPT = 10_000;
 
 /** What is private in a call: who the caller is, and what the caller keyed or said. */
-export function privateValues({ from, digits, speech, params, memory }: Call): string[] {
+export function privateValues({ from, digits, speech, params, memory }: Call<unknown>): string[] {
   // A handler may have put anything into its call.
   const given: Call['params'] = Object(params);
   const outbound = String(given['Direction']).startsWith('outbound');

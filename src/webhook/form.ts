@@ -1,5 +1,4 @@
 import type { Request, RequestHandler } from 'express';
-import type { Call } from '../state-machine.js';
 
 const MAX_BYTES = 64 * 1024;
 const MAX_PARAMETERS = 200;
@@ -61,22 +60,4 @@ export function parametersOf(request: Request): Form['params'] {
 /** An error that the request is to blame for: answered with this status and message. */
 function badRequest(status: number, message: string): Error {
   return Object.assign(new Error(message), { status });
-}
-
-/** The call as handlers see it (https://www.twilio.com/docs/voice/twiml#request-parameters). */
-export function callOf(params: Record<string, string>, memory: Call['memory']): Call {
-  return {
-    sid: params['CallSid'] ?? '',
-    from: params['From'] ?? '',
-    to: params['To'] ?? '',
-    digits: params['Digits'] ?? '',
-    speech: params['SpeechResult'] ?? '',
-    params,
-    memory,
-  };
-}
-
-/** Whether Twilio says how a verb ended that is no Gather: then the caller was not asked. */
-export function bringsResult({ params }: Call): boolean {
-  return ['RecordingUrl', 'DialCallStatus', 'QueueResult'].some((name) => name in params);
 }

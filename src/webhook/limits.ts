@@ -1,4 +1,4 @@
-import type { Call, Turn } from '../state-machine.js';
+import type { Turn } from '../state-machine.js';
 import { within } from '../timeout.js';
 
 /** How long handlers may take; Twilio gives up after 15 s (https://www.twilio.com/docs/api/errors/11205). */
@@ -20,6 +20,7 @@ const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surroga
 /** A turn, and what handlers remember after it. */
 export interface Outcome<Name> {
   state: Name;
+  passed: readonly string[];
   twiml: string;
   /** JSON. */
   memory: string;
@@ -31,10 +32,10 @@ export interface Outcome<Name> {
  */
 export async function withinLimits<Name extends string>(
   ms: number,
-  call: Call,
+  call: { memory: unknown },
   turn: Promise<Turn<Name>>,
 ): Promise<Outcome<Name>> {
-  const { state, twiml } = await within(ms, 'the handler of a state', turn);
+  const { state, passed, twiml } = await within(ms, 'the handler of a state', turn);
   const bytes = Buffer.byteLength(twiml);
   if (bytes > MAX_TWIML_BYTES) {
     throw new Error(`the TwiML has ${bytes} bytes, and Twilio takes ${MAX_TWIML_BYTES} at most`);
@@ -43,7 +44,7 @@ export async function withinLimits<Name extends string>(
   if (character !== undefined) {
     throw new Error(`the TwiML has the character ${JSON.stringify(character)}, which XML does not allow`);
   }
-  return { state, twiml, memory: toJson(call.memory) };
+  return { state, passed, twiml, memory: toJson(call.memory) };
 }
 
 /**

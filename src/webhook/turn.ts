@@ -1,24 +1,25 @@
 import type { Config } from '../config.js';
-import type { Observer } from '../observer.js';
+import type { Input, Observer } from '../observer.js';
 import type { CallState } from '../session/call-state.js';
 import { type Call, enterState, exitState, hasEnded, isState, type PhoneTree } from '../state-machine.js';
-import { bringsResult, callOf } from './form.js';
+import { callOf } from './call-of.js';
 import { type Limits, withinLimits } from './limits.js';
-import { farewell, rescue } from './rescue.js';
-
-const GOODBYE = 'We have not heard from you for a while, so we are ending this call. Goodbye.';
+import { rescue } from './rescue.js';
+import { farewell } from './words.js';
 
 /** Which tree calls go through, how, and who is told. */
-export interface Setup<Name extends string> {
+export interface Setup<Name extends string, Memory> {
   config: Config;
-  tree: PhoneTree<Name>;
+  tree: PhoneTree<Name, Memory>;
   limits: Limits;
   observer: Observer;
 }
 
 /** One request of a call. */
 export interface CallRequest {
-  params: Record<string, string>;
+  params: Readonly<Record<string, string>>;
+  time: Date;
+  requestId: string;
   /** What was kept of the call; undefined: it begins. */
   saved: CallState | undefined;
 }
@@ -30,24 +31,27 @@ export interface Answer {
 }
 
 /** Takes a call one turn on; where that breaks, into the rescue state. */
-export async function takeTurn<Name extends string>(
-  setup: Setup<Name>,
-  { params, saved }: CallRequest,
+export async function takeTurn<Name extends string, Memory>(
+  setup: Setup<Name, Memory>,
+  asked: CallRequest,
 ): Promise<Answer> {
   const { config, tree, limits, observer } = setup;
+  const { params, saved } = asked;
   // A deploy may have removed the state the caller was in: the call starts over.
   const left = saved && isState(tree, saved.state) ? saved.state : undefined;
-  const call = callOf(params, JSON.parse(saved?.memory ?? '{}'));
+  const call = newCall(tree, asked);
+  const input = left === undefined ? undefined : inputOf(tree, left, call);
 
-  const silent = left !== undefined && isSilent(tree, left, call) ? (saved?.silent ?? 0) + 1 : 0;
+  const silent = input?.kind === 'silence' ? (saved?.silent ?? 0) + 1 : 0;
   if (left !== undefined && config.silentTurns > 0 && silent >= config.silentTurns) {
     observer.silence?.({ call, left, turns: silent });
-    return { twiml: farewell(GOODBYE), kept: saved };
+    return { twiml: farewell(tree, call, 'goodbye'), kept: saved };
   }
+  const begun = performance.now();
   try {
     const turn = left === undefined ? enterState(tree, tree.start, call) : exitState(tree, left, call);
-    const { state, twiml, memory } = await withinLimits(limits.handlersMs, call, turn);
-    observer.turn?.({ call, left, entered: state });
+    const { state, passed, twiml, memory } = await withinLimits(limits.handlersMs, call, turn);
+    observer.turn?.({ call, left, input, passed, entered: state, ms: performance.now() - begun });
     const kept = {
       state,
       memory,
@@ -56,34 +60,57 @@ export async function takeTurn<Name extends string>(
     };
     return { twiml, kept: hasEnded({ params }) ? undefined : kept };
   } catch (error) {
-    return rescueCall(setup, { params, saved }, error);
+    return rescueCall(setup, asked, error, begun);
   }
 }
 
 /** Puts a call through to the rescue state, because of this error. */
-export async function rescueCall<Name extends string>(
-  { tree, limits, observer }: Setup<Name>,
-  { params, saved }: CallRequest,
+export async function rescueCall<Name extends string, Memory>(
+  { tree, limits, observer }: Setup<Name, Memory>,
+  asked: CallRequest,
   error: unknown,
+  begun = performance.now(),
 ): Promise<Answer> {
-  // A handler that was given up goes on with a memory of its own, and may have changed the call.
-  const call = callOf(params, JSON.parse(saved?.memory ?? '{}'));
+  const { params, saved } = asked;
+  // A handler that was given up goes on with a call of its own, and any handler may have changed it.
+  const [call, told] = [newCall(tree, asked), newCall(tree, asked)];
   const {
     state,
     twiml,
     memory,
     error: rescueError,
   } = await rescue(tree, call, limits, saved?.rescued === true);
-  const told = callOf(params, JSON.parse(saved?.memory ?? '{}'));
-  observer.failure?.({ error, call: told, left: saved?.state, entered: state, rescueError });
+  const left = saved?.state;
+  const input = left !== undefined && isState(tree, left) ? inputOf(tree, left, told) : undefined;
+  const ms = performance.now() - begun;
+  observer.failure?.({ error, call: told, left, input, entered: state, rescueError, ms });
   return {
     twiml,
     kept: hasEnded({ params }) ? undefined : { state: state ?? tree.rescue, memory, rescued: true },
   };
 }
 
-/** Whether the caller was asked, and neither pressed a key nor said a word. */
-function isSilent<Name extends string>(tree: PhoneTree<Name>, left: Name, call: Call): boolean {
-  if (typeof tree.states[left].exit !== 'function' || bringsResult(call)) return false;
-  return call.digits === '' && call.speech === '';
+/** A call as this request finds it. */
+function newCall<Name extends string, Memory>(
+  tree: PhoneTree<Name, Memory>,
+  { params, time, requestId, saved }: CallRequest,
+): Call<Memory> {
+  const memory = saved ? JSON.parse(saved.memory) : structuredClone(tree.memory ?? {});
+  return callOf(params, { time, requestId, memory });
+}
+
+/** What the caller did; undefined where nothing was asked, as after a Redirect. */
+function inputOf<Name extends string, Memory>(
+  tree: PhoneTree<Name, Memory>,
+  left: Name,
+  { digits, speech, dial, recording, queue }: Call<Memory>,
+): Input | undefined {
+  // A recording and a key may come beside a result: what the Dial recorded, what ended the Record.
+  if (dial) return { kind: 'dial', status: dial.status };
+  if (queue?.result) return { kind: 'queue', result: queue.result };
+  if (recording) return { kind: 'recording', seconds: recording.seconds };
+  if (digits !== '') return { kind: 'digits', digits };
+  if (speech !== '') return { kind: 'speech', speech };
+  const place = tree.states[left];
+  return 'enter' in place && typeof place.exit === 'function' ? { kind: 'silence' } : undefined;
 }

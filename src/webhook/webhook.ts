@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import {
   dropEmpty,
@@ -40,8 +41,8 @@ export function whyFallback(params: Record<string, string>, saved: CallState | u
  * the one that is being made.
  * @param whyBroken tells why the call must be rescued at once
  */
-export function webhook<Name extends string>(
-  setup: Setup<Name>,
+export function webhook<Name extends string, Memory>(
+  setup: Setup<Name, Memory>,
   whyBroken: typeof whyFallback = () => undefined,
 ): RequestHandler {
   const inFlight = new Map<string, Promise<string>>();
@@ -80,7 +81,7 @@ export function webhook<Name extends string>(
   ): Promise<string> {
     const params = Object.freeze(parametersOf(request));
     const { call: saved, unreadable } = request.session;
-    const asked = { params, saved };
+    const asked = { params, saved, time: new Date(), requestId: token ?? randomUUID() };
     const broken = unreadable?.() ?? whyBroken(params, saved);
 
     let answer = broken === undefined ? await takeTurn(setup, asked) : await rescueCall(setup, asked, broken);

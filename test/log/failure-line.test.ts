@@ -39,7 +39,7 @@ describe('the line of a failure', () => {
       call: 'CA1',
       from: '…4567',
       left: 'menu',
-      digits: '4',
+      input: 'recording of 0 s',
       entered: 'human',
       err: { type: 'TypeError', message: 'no luck', stack: expect.stringContaining('failure-line.test.ts') },
       msg: 'failed',

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Input } from '../../src/observer.js';
 import type { Call } from '../../src/state-machine.js';
 import { caller, testApp, testCall } from '../support.js';
 import { logged } from './logged.js';
@@ -8,6 +9,8 @@ function loggedApp() {
   return { app: testApp({ SILENT_TURNS: '1' }, observer), lines };
 }
 
+const TURN = { left: 'menu', input: undefined, passed: [], entered: 'hours', ms: 1 };
+
 describe('a line of the log', () => {
   it('is a turn, with the last four digits of the number only', async () => {
     const { app, lines } = loggedApp();
@@ -15,15 +18,32 @@ describe('a line of the log', () => {
     await press('');
     await press('3');
     expect(lines).toEqual([
-      { level: 30, call: 'CA1', from: '…4567', digits: '', entered: 'menu', msg: 'turn' },
-      { level: 30, call: 'CA1', from: '…4567', left: 'menu', digits: '3', entered: 'hours', msg: 'turn' },
+      {
+        level: 30,
+        call: 'CA1',
+        from: '…4567',
+        passed: ['greeting'],
+        entered: 'menu',
+        ms: expect.any(Number),
+        msg: 'turn',
+      },
+      expect.objectContaining({ left: 'menu', input: '3', passed: [], entered: 'hours' }),
     ]);
   });
 
-  it('never holds more keys than the choice from a menu', async () => {
-    const { app, lines } = loggedApp();
-    await caller(app).press('4111111111111111');
-    expect(lines[0]).toMatchObject({ digits: '16 keys' });
+  it.each<[Input | undefined, string | undefined]>([
+    [{ kind: 'digits', digits: '3' }, '3'],
+    [{ kind: 'digits', digits: '4111111111111111' }, '16 keys'],
+    [{ kind: 'speech', speech: 'my name is Ada' }, 'speech'],
+    [{ kind: 'silence' }, 'silence'],
+    [{ kind: 'recording', seconds: 4 }, 'recording of 4 s'],
+    [{ kind: 'dial', status: 'busy' }, 'dial busy'],
+    [{ kind: 'queue', result: 'leave' }, 'queue leave'],
+    [undefined, undefined],
+  ])('tells of the input %o only what is not private', (input, text) => {
+    const { observer, lines } = logged();
+    observer.turn({ ...TURN, call: testCall(), input });
+    expect(lines[0]?.['input']).toBe(text);
   });
 
   it('is a refusal, with the reason', async () => {
@@ -128,7 +148,7 @@ describe('an error that belongs to no call', () => {
 
   it('shows nothing private of the last calls', () => {
     const { observer, lines } = logged();
-    observer.turn({ call: testCall({ params: { CallerName: 'Lovelace' } }), left: 'menu', entered: 'hours' });
+    observer.turn({ ...TURN, call: testCall({ params: { CallerName: 'Lovelace' } }) });
     observer.exception(new Error('cannot mail Lovelace'));
     expect(lines[1]).toMatchObject({ err: { message: 'cannot mail (hidden)' } });
   });
@@ -138,8 +158,8 @@ it('a call that a handler broke has its line all the same', () => {
   const { observer, lines } = logged();
   const broken = { sid: undefined, from: null, digits: 5, speech: {}, params: null, memory: 5n };
   const call: Call = Object.assign(testCall(), broken);
-  observer.turn({ call, left: undefined, entered: 'menu' });
-  observer.failure({ error: new Error('no luck'), call, left: 'menu', entered: undefined });
+  observer.turn({ ...TURN, call });
+  observer.failure({ ...TURN, error: new Error('no luck'), call, entered: undefined });
   observer.exception(new Error('no luck'));
   expect(lines).toMatchObject([
     { msg: 'turn' },
