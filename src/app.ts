@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type Router } from 'express';
 import type { Store } from 'express-session';
 import type { Config } from './config.js';
 import { harmless, type Observer } from './observer.js';
@@ -7,31 +7,42 @@ import { callSession } from './session/call-session.js';
 import { memoryStore } from './session/memory-store.js';
 import { verifySignature } from './signature.js';
 import type { AnyMemory, PhoneTree } from './state-machine.js';
+import { callRequest, type Setup } from './webhook/call-request.js';
+import { type EventQueue, eventQueue } from './webhook/event-queue.js';
 import { parametersOf, readForm } from './webhook/form.js';
 import { health } from './webhook/health.js';
+import { hold } from './webhook/hold.js';
 import { LIMITS, type Limits } from './webhook/limits.js';
-import { callEnd } from './webhook/status.js';
-import { rescueCall, type Setup } from './webhook/turn.js';
-import { ignoreNotices, webhook, whyFallback } from './webhook/webhook.js';
+import { callEnded, ignoreNotices, recordingReady, transcriptReady } from './webhook/notices.js';
+import { rescueCall } from './webhook/turn.js';
+import { webhook, whyFallback } from './webhook/webhook.js';
 
-/** What a Twilio number is given: the webhook, the fallback URL and the status callback URL. */
-const URLS = ['/webhook', '/fallback', '/status'];
+/** What Twilio asks. */
+const URLS = ['/webhook', '/fallback', '/hold', '/recording', '/transcription', '/status'];
 /** Characters of a refusal that are logged and answered: the rest may be an attacker's. */
 const MAX_REASON = 500;
 
 export interface AppOptions {
+  observer?: Observer;
+  /** Where sessions are kept; in this process unless given. */
+  store?: Store;
+  /** Runs the handlers of the tree's events; in this process unless given. */
+  events?: EventQueue;
   limits?: Limits;
+  /** When Twilio asked; now unless given. */
+  timeOf?: (request: Request) => Date;
 }
 
 /** The Express app that answers Twilio at POST /webhook for a phone tree. */
 export function createApp<Name extends string, Memory = AnyMemory>(
   config: Config,
   tree: PhoneTree<Name, Memory>,
-  observer: Observer = {},
-  store: Store = memoryStore(),
-  { limits = LIMITS }: AppOptions = {},
+  options: AppOptions = {},
 ): Express {
-  const setup = { config, tree, limits, observer: harmless(observer) };
+  const { store = memoryStore(), limits = LIMITS, timeOf = () => new Date() } = options;
+  const observer = harmless(options.observer ?? {});
+  const { events = eventQueue(tree, observer) } = options;
+  const setup = { config, tree, limits, observer, events, timeOf };
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -49,7 +60,7 @@ export function createApp<Name extends string, Memory = AnyMemory>(
   app.use((_request, response) => {
     response.status(404).type('text/plain').send('404 Not Found: calls are answered at POST /webhook.\n');
   });
-  app.use(refuse(setup.observer));
+  app.use(refuse(observer));
   return inPlainText(app);
 }
 
@@ -59,7 +70,10 @@ function calls<Name extends string, Memory>(setup: Setup<Name, Memory>, store: S
   const router = express.Router();
   router.post('/webhook', ignoreNotices, session, webhook(setup));
   router.post('/fallback', session, webhook(setup, whyFallback));
-  router.post('/status', callEnd(store, setup.observer));
+  router.post('/hold', session, hold(setup));
+  router.post('/recording', recordingReady(setup, store));
+  router.post('/transcription', transcriptReady(setup, store));
+  router.post('/status', callEnded(setup, store));
   router.use(rescueCaller(setup));
   return router;
 }
@@ -82,11 +96,7 @@ function refuse(observer: Observer): ErrorRequestHandler {
 function rescueCaller<Name extends string, Memory>(setup: Setup<Name, Memory>): ErrorRequestHandler {
   return async function onFailure(error, request, response, next) {
     if (response.headersSent) return next(error);
-    const { twiml } = await rescueCall(
-      setup,
-      { params: parametersOf(request), saved: undefined, time: new Date(), requestId: '' },
-      error,
-    );
+    const { twiml } = await rescueCall(setup, callRequest(setup, request, undefined), error);
     response.status(200).type('text/xml').send(twiml);
   };
 }

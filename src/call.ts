@@ -26,7 +26,7 @@ async function openTree(name: string | undefined) {
   const observer: Observer = {
     failure: ({ error, rescueError }) => console.error(...[error, rescueError].filter(Boolean)),
   };
-  const server = createServer(createApp(config, tree, observer));
+  const server = createServer(createApp(config, tree, { observer }));
   const port = await listen(server, 0, '127.0.0.1');
   return {
     url: `http://127.0.0.1:${port}/webhook`,

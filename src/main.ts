@@ -5,9 +5,9 @@ import { loadSoundTree, TreeError } from './graph/load-tree.js';
 import { ListenError } from './listen.js';
 import { logObserver } from './log/log-observer.js';
 import { createLogger } from './log/logger.js';
-import { connectRedis } from './redis/redis.js';
-import { RedisCalls } from './redis/redis-store.js';
+import type { OpenRedis, openRedis } from './redis/open-redis.js';
 import { type Service, serve } from './server.js';
+import { type EventQueue, eventQueue } from './webhook/event-queue.js';
 
 /** A service manager kills a process that has not ended 10 s after SIGTERM, as a rule. */
 const END_MS = 9800;
@@ -29,13 +29,14 @@ async function start() {
   const { logger, flush } = createLogger(config.logLevel);
   const observer = logObserver(logger, secretsOf(config));
   let service: Service | undefined;
+  let events: EventQueue | undefined;
   let ending = false;
 
   /** Answers the requests in flight, writes the log and exits. The first reason to end decides on the code. */
   async function end(code: number) {
     ending = true;
     setTimeout(() => process.exit(code), END_MS);
-    await service?.drain();
+    await Promise.all([service?.drain(), events?.close()]);
     await flush(FLUSH_MS);
     process.exit(code);
   }
@@ -55,9 +56,9 @@ async function start() {
     });
   }
 
-  const redis = config.redisUrl ? connectRedis(config.redisUrl, observer.redis) : undefined;
-  await redis?.begun;
-  const app = createApp(config, tree, observer, redis && new RedisCalls(redis));
+  const redis = config.redisUrl ? await loadRedis(config.redisUrl, observer.redis) : undefined;
+  events = eventQueue(tree, observer, redis?.events);
+  const app = createApp(config, tree, { observer, events, ...(redis && { store: redis.store }) });
   service = await serve(app, config.port, config.host).catch(async (error) => {
     await flush(FLUSH_MS);
     throw error;
@@ -66,6 +67,12 @@ async function start() {
   for (const warning of warnings) logger.warn(warning);
   if (!config.validate)
     logger.warn('requests are not verified: anybody who reaches this port can play Twilio');
+}
+
+/** Loads the packages of Redis, which take longer to load than all others together, and connects. */
+async function loadRedis(...args: Parameters<typeof openRedis>): Promise<OpenRedis> {
+  const { openRedis } = await import('./redis/open-redis.js');
+  return openRedis(...args);
 }
 
 /** What no line of the log may hold. */

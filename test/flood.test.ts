@@ -40,7 +40,11 @@ const WORST = [
 it('64 strangers at full speed make a signed caller wait for a few requests of each', async () => {
   let refused = 0;
   const config = testConfig({ TWILIO_VALIDATE: 'true', TWILIO_AUTH_TOKEN: TOKEN });
-  const { port, drain } = await serve(createApp(config, tree, { refusal: () => refused++ }), 0, '127.0.0.1');
+  const { port, drain } = await serve(
+    createApp(config, tree, { observer: { refusal: () => refused++ } }),
+    0,
+    '127.0.0.1',
+  );
   const strangers = new Set<Socket>();
   function attack(worst: Buffer) {
     const socket = connect(port, '127.0.0.1', () => socket.write(worst));

@@ -77,8 +77,8 @@ describe('the cookie', () => {
 
   it('signed with the old secret is still good after the new one was put before it', async () => {
     const store = memoryStore();
-    const before = createApp(testConfig({ SESSION_SECRET: 'old' }), house, {}, store);
-    const after = createApp(testConfig({ SESSION_SECRET: 'new,old' }), house, {}, store);
+    const before = createApp(testConfig({ SESSION_SECRET: 'old' }), house, { store });
+    const after = createApp(testConfig({ SESSION_SECRET: 'new,old' }), house, { store });
     const cookie = cookieOf(await ask(before, 'CallSid=CA1'));
     await ask(before, 'CallSid=CA1&Digits=3', cookie);
     const silent = await ask(after, 'CallSid=CA1', cookie);
@@ -162,7 +162,7 @@ describe('a session', () => {
   it('is not loaded where a call rings, whatever cookie comes', async () => {
     const store = memoryStore();
     const get = vi.spyOn(store, 'get');
-    const { ask } = caller(createApp(testConfig(), house, {}, store));
+    const { ask } = caller(createApp(testConfig(), house, { store }));
     await ask({ CallStatus: 'ringing' }, 'CA1');
     await ask({ CallStatus: 'ringing' }, 'CA2');
     expect(get).not.toHaveBeenCalled();
@@ -171,16 +171,16 @@ describe('a session', () => {
   it('starts over where a deploy removed the state the caller was in', async () => {
     const store = memoryStore();
     const states = { gone: { enter: () => {}, exit: null } };
-    const before = createApp(testConfig(), { states, start: 'gone', rescue: 'gone' }, {}, store);
+    const before = createApp(testConfig(), { states, start: 'gone', rescue: 'gone' }, { store });
     await ask(before, 'CallSid=CA1');
-    const next = await ask(createApp(testConfig(), house, {}, store), 'CallSid=CA1&Digits=3');
+    const next = await ask(createApp(testConfig(), house, { store }), 'CallSid=CA1&Digits=3');
     expect(next.text).toBe(LOBBY);
   });
 
   it('is written only when it changed, and its time does not begin anew', async () => {
     const store = memoryStore();
     const [set, touch] = [vi.spyOn(store, 'set'), vi.spyOn(store, 'touch')];
-    const { press } = caller(createApp(testConfig(), house, {}, store));
+    const { press } = caller(createApp(testConfig(), house, { store }));
     await press('');
     expect(set).toHaveBeenCalledTimes(1);
     await press('9');
@@ -198,7 +198,10 @@ describe('a session', () => {
   it('is neither made nor moved by a callback that was pointed at the webhook', async () => {
     const turns: unknown[] = [];
     const store = memoryStore();
-    const app = createApp(testConfig(), house, { turn: ({ entered }) => turns.push(entered) }, store);
+    const app = createApp(testConfig(), house, {
+      observer: { turn: ({ entered }) => turns.push(entered) },
+      store,
+    });
     await ask(app, 'CallSid=CA1');
     for (const notice of [
       'RecordingStatus=completed&RecordingUrl=https://example.com/RE1',

@@ -4,7 +4,6 @@ import { type AppOptions, createApp } from '../src/app.js';
 import { type Config, loadConfig } from '../src/config.js';
 import { tree } from '../src/ivr.js';
 import type { Observer } from '../src/observer.js';
-import { memoryStore } from '../src/session/memory-store.js';
 import type { AnyMemory, Call, PhoneTree } from '../src/state-machine.js';
 
 /** A configuration that accepts unsigned requests, with these variables set beside. */
@@ -16,7 +15,7 @@ export { tree };
 
 /** The app of the real tree. */
 export function testApp(env: Record<string, string> = {}, observer: Observer = {}): Express {
-  return createApp(testConfig(env), tree, observer);
+  return createApp(testConfig(env), tree, { observer });
 }
 
 /** The app of a tree of the test's own. */
@@ -25,7 +24,7 @@ export function appOf<Name extends string, Memory = AnyMemory>(
   observer: Observer = {},
   options: AppOptions = {},
 ): Express {
-  return createApp(testConfig(), own, observer, memoryStore(), options);
+  return createApp(testConfig(), own, { observer, ...options });
 }
 
 export function testCall(about: Partial<Call> = {}): Call {

@@ -30,7 +30,7 @@ beforeAll(async () => {
     TWILIO_AUTH_TOKEN: 'a token',
     TWILIO_SHARED_KEY: 'a key',
   });
-  const app = createApp(config, tree, observer, store);
+  const app = createApp(config, tree, { observer, store });
   const { port, drain } = await serve(app, 0, '127.0.0.1');
   const behind = createServer(app);
   const behindPort = await listen(behind, 0, '127.0.0.1');

@@ -82,7 +82,11 @@ async function serve() {
   const config = loadConfig(process.env, 'development', problems);
   // An exit that never returns must stop this server, and not the one that answers until now.
   await explore(tree, { patience: 10 });
-  const port = await listen(createServer(createApp(config, tree, observe(tree), store)), 0, '127.0.0.1');
+  const port = await listen(
+    createServer(createApp(config, tree, { observer: observe(tree), store })),
+    0,
+    '127.0.0.1',
+  );
   tell({ kind: 'ready', port });
   await drawTree(tree).then(
     (drawn) => tell({ kind: 'tree', tree: drawn }),

@@ -13,6 +13,8 @@ export interface Redis {
   get: (key: string) => Promise<string | null>;
   set: (key: string, value: string, options: SetOptions) => Promise<void>;
   del: (keys: string[]) => Promise<void>;
+  /** Runs a Lua script, which nothing interrupts. */
+  eval: (script: string, keys: string[], args: string[]) => Promise<unknown>;
   /** Settles when Redis answers, or has not in time to wait any longer for it. */
   begun: Promise<void>;
   close: () => void;
@@ -60,6 +62,7 @@ export function connectRedis(url: string, tell: TellRedis): Redis {
   return {
     get: (key) => run(client.get(key)),
     set: async (key, value, options) => void (await run(client.set(key, value, options))),
+    eval: (script, keys, args) => run(client.eval(script, { keys, arguments: args })),
     del: async (keys) => void (await run(client.del(keys))),
     begun: within(SILENCE_MS, 'Redis', connected).then(
       () => {},

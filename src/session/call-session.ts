@@ -123,16 +123,32 @@ export async function reloadSession({ session }: Request): Promise<void> {
   await new Promise<void>((resolve) => void session.reload(() => resolve()));
 }
 
-/** Frees the session of a call that has ended, and gives what it held. */
-export async function endSession(store: Store, sid: string): Promise<CallState | undefined> {
+/** What was kept of a call; undefined where nothing is known. */
+export async function findCall(store: Store, sid: string): Promise<CallState | undefined> {
+  return (await find(store, sid).catch(() => undefined))?.call;
+}
+
+/**
+ * Frees the session of a call that has ended, and gives what it held.
+ * @param keptMs how long from now it is kept
+ */
+export async function endSession(store: Store, sid: string, keptMs: number): Promise<CallState | undefined> {
   const id = sessionIdOf(sid);
-  const last = await new Promise<CallState | undefined>((resolve, reject) => {
-    store.get(id, (error, kept) => (error ? reject(error) : resolve(kept?.call)));
-  });
+  const found = await find(store, sid);
   await new Promise<void>((resolve, reject) => {
-    store.destroy(id, (error) => (error ? reject(error) : resolve()));
+    const settle = (error: unknown) => (error ? reject(error) : resolve());
+    if (!found || keptMs === 0) return store.destroy(id, settle);
+    const cookie = callCookie();
+    cookie.maxAge = keptMs;
+    store.set(id, { ...found, cookie }, settle);
   });
-  return last;
+  return found?.call;
+}
+
+function find(store: Store, sid: string): Promise<SessionData | undefined> {
+  return new Promise((resolve, reject) => {
+    store.get(sessionIdOf(sid), (error, found) => (error ? reject(error) : resolve(found ?? undefined)));
+  });
 }
 
 /**

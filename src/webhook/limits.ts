@@ -1,4 +1,3 @@
-import type { Turn } from '../state-machine.js';
 import { within } from '../timeout.js';
 
 /** How long handlers may take; Twilio gives up after 15 s (https://www.twilio.com/docs/api/errors/11205). */
@@ -17,25 +16,17 @@ const MAX_MEMORY = 64 * 1024;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are looked for
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u;
 
-/** A turn, and what handlers remember after it. */
-export interface Outcome<Name> {
-  state: Name;
-  passed: readonly string[];
-  twiml: string;
-  /** JSON. */
-  memory: string;
-}
-
 /**
- * The turn of a call, once it is known that Twilio can play it and that the call can be kept.
+ * What handlers say, and their memory as JSON, once it is known that Twilio can play it and that it can be kept.
  * @throws Error if the handlers take too long, or if their TwiML or the memory cannot be used
  */
-export async function withinLimits<Name extends string>(
+export async function withinLimits<Said extends { twiml: string }>(
   ms: number,
   call: { memory: unknown },
-  turn: Promise<Turn<Name>>,
-): Promise<Outcome<Name>> {
-  const { state, passed, twiml } = await within(ms, 'the handler of a state', turn);
+  turn: Promise<Said>,
+): Promise<Said & { memory: string }> {
+  const said = await within(ms, 'the handler of a state', turn);
+  const { twiml } = said;
   const bytes = Buffer.byteLength(twiml);
   if (bytes > MAX_TWIML_BYTES) {
     throw new Error(`the TwiML has ${bytes} bytes, and Twilio takes ${MAX_TWIML_BYTES} at most`);
@@ -44,7 +35,7 @@ export async function withinLimits<Name extends string>(
   if (character !== undefined) {
     throw new Error(`the TwiML has the character ${JSON.stringify(character)}, which XML does not allow`);
   }
-  return { state, passed, twiml, memory: toJson(call.memory) };
+  return { ...said, memory: toJson(call.memory) };
 }
 
 /**

@@ -1,10 +1,15 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { type Call, enterState, type PhoneTree } from '../state-machine.js';
-import { type Limits, type Outcome, withinLimits } from './limits.js';
+import { type Limits, withinLimits } from './limits.js';
 import { farewell, sayWords } from './words.js';
 
 /** What became of a call in which something broke. */
-export interface Rescue<Name extends string> extends Outcome<Name | undefined> {
+export interface Rescue<Name extends string> {
+  /** The rescue state; undefined where the caller is hung up on. */
+  state: Name | undefined;
+  twiml: string;
+  /** JSON. */
+  memory: string;
   /** Why the rescue state broke. */
   error?: unknown;
 }
@@ -16,7 +21,7 @@ export async function rescue<Name extends string, Memory>(
   { rescueMs }: Limits,
   rescuedBefore: boolean,
 ): Promise<Rescue<Name>> {
-  const over = { state: undefined, passed: [], memory: '{}', twiml: farewell(tree, call, 'lastApology') };
+  const over = { state: undefined, memory: '{}', twiml: farewell(tree, call, 'lastApology') };
   if (rescuedBefore) return over;
   const response = new VoiceResponse();
   sayWords(response, tree, call, 'apology');

@@ -1,28 +1,10 @@
-import type { Config } from '../config.js';
-import type { Input, Observer } from '../observer.js';
+import type { Input } from '../observer.js';
 import type { CallState } from '../session/call-state.js';
 import { type Call, enterState, exitState, hasEnded, isState, type PhoneTree } from '../state-machine.js';
-import { callOf } from './call-of.js';
-import { type Limits, withinLimits } from './limits.js';
+import { type CallRequest, callFor, type Setup } from './call-request.js';
+import { withinLimits } from './limits.js';
 import { rescue } from './rescue.js';
 import { farewell } from './words.js';
-
-/** Which tree calls go through, how, and who is told. */
-export interface Setup<Name extends string, Memory> {
-  config: Config;
-  tree: PhoneTree<Name, Memory>;
-  limits: Limits;
-  observer: Observer;
-}
-
-/** One request of a call. */
-export interface CallRequest {
-  params: Readonly<Record<string, string>>;
-  time: Date;
-  requestId: string;
-  /** What was kept of the call; undefined: it begins. */
-  saved: CallState | undefined;
-}
 
 /** The answer to a request, and what is to be kept of the call; undefined: the caller has gone. */
 export interface Answer {
@@ -39,7 +21,7 @@ export async function takeTurn<Name extends string, Memory>(
   const { params, saved } = asked;
   // A deploy may have removed the state the caller was in: the call starts over.
   const left = saved && isState(tree, saved.state) ? saved.state : undefined;
-  const call = newCall(tree, asked);
+  const call = callFor(tree, asked);
   const input = left === undefined ? undefined : inputOf(tree, left, call);
 
   const silent = input?.kind === 'silence' ? (saved?.silent ?? 0) + 1 : 0;
@@ -73,7 +55,7 @@ export async function rescueCall<Name extends string, Memory>(
 ): Promise<Answer> {
   const { params, saved } = asked;
   // A handler that was given up goes on with a call of its own, and any handler may have changed it.
-  const [call, told] = [newCall(tree, asked), newCall(tree, asked)];
+  const [call, told] = [callFor(tree, asked), callFor(tree, asked)];
   const {
     state,
     twiml,
@@ -88,15 +70,6 @@ export async function rescueCall<Name extends string, Memory>(
     twiml,
     kept: hasEnded({ params }) ? undefined : { state: state ?? tree.rescue, memory, rescued: true },
   };
-}
-
-/** A call as this request finds it. */
-function newCall<Name extends string, Memory>(
-  tree: PhoneTree<Name, Memory>,
-  { params, time, requestId, saved }: CallRequest,
-): Call<Memory> {
-  const memory = saved ? JSON.parse(saved.memory) : structuredClone(tree.memory ?? {});
-  return callOf(params, { time, requestId, memory });
 }
 
 /** What the caller did; undefined where nothing was asked, as after a Redirect. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import {
   dropEmpty,
@@ -8,28 +7,16 @@ import {
   saveCall,
 } from '../session/call-session.js';
 import type { CallState } from '../session/call-state.js';
+import { callRequest, type Setup } from './call-request.js';
 import { parametersOf } from './form.js';
-import { type Answer, rescueCall, type Setup, takeTurn } from './turn.js';
-
-/** Parameters that only callbacks bring, which are about a call and are not a turn of it. */
-const NOTICES = [
-  'RecordingStatus',
-  'TranscriptionStatus',
-  'CallbackSource',
-  'CallDuration',
-  'StatusCallbackEvent',
-  'UnstableSpeechResult',
-];
-
-/** Takes callbacks that were pointed at the webhook, and leaves the call as it is. */
-export const ignoreNotices: RequestHandler = (request, response, next) => {
-  const params = parametersOf(request);
-  if (NOTICES.some((name) => name in params)) response.status(204).end();
-  else next();
-};
+import { noteRecording } from './notices.js';
+import { type Answer, rescueCall, takeTurn } from './turn.js';
 
 /** Why Twilio asks the fallback URL, which it does when the webhook failed; undefined: a turn of a rescued call. */
-export function whyFallback(params: Record<string, string>, saved: CallState | undefined): Error | undefined {
+export function whyFallback(
+  params: Readonly<Record<string, string>>,
+  saved: CallState | undefined,
+): Error | undefined {
   const code = params['ErrorCode'] ?? (saved ? undefined : '(none)');
   return code === undefined
     ? undefined
@@ -79,10 +66,9 @@ export function webhook<Name extends string, Memory>(
     response: Response,
     token: string | undefined,
   ): Promise<string> {
-    const params = Object.freeze(parametersOf(request));
     const { call: saved, unreadable } = request.session;
-    const asked = { params, saved, time: new Date(), requestId: token ?? randomUUID() };
-    const broken = unreadable?.() ?? whyBroken(params, saved);
+    const asked = callRequest(setup, request, saved);
+    const broken = unreadable?.() ?? whyBroken(asked.params, saved);
 
     let answer = broken === undefined ? await takeTurn(setup, asked) : await rescueCall(setup, asked, broken);
     try {
@@ -94,6 +80,7 @@ export function webhook<Name extends string, Memory>(
         await keep(request, answer, token).catch(() => {});
       }
     }
+    await noteRecording(setup, request, saved);
     if (answer.kept?.rescued && !saved?.rescued) markRescued(request, response, setup.config.sessionSecrets);
     return answer.twiml;
   }

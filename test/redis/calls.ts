@@ -34,7 +34,7 @@ export function withRedis() {
       notice();
     });
     await redis.begun;
-    const app = createApp(testConfig(), own, {}, new RedisCalls(redis));
+    const app = createApp(testConfig(), own, { store: new RedisCalls(redis) });
     const http = createServer(app);
     const port = await listen(http, 0, '127.0.0.1');
     ends.push(() => {

@@ -68,7 +68,7 @@ describe('POST /status', () => {
       end: ({ call, status, seconds, state }) => ends.push([call.sid, status, seconds, state]),
     };
     const store = memoryStore();
-    const app = createApp(testConfig(), tree, observer, store);
+    const app = createApp(testConfig(), tree, { observer, store });
     const session = () =>
       new Promise((resolve) => store.get(sessionIdOf('CA1'), (_error, kept) => resolve(kept)));
     return { app, ends, session };

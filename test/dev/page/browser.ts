@@ -151,7 +151,7 @@ async function serveTree(first: PhoneTree<string>, tell: Page['tell']) {
     },
   };
   let tree = first;
-  let app = createApp(testConfig(), tree, observer, store);
+  let app = createApp(testConfig(), tree, { observer, store });
   const server = createServer((request, response) => app(request, response)).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   return {
@@ -170,7 +170,7 @@ async function serveTree(first: PhoneTree<string>, tell: Page['tell']) {
     },
     serve(changed: PhoneTree<string>) {
       tree = changed;
-      app = createApp(testConfig(), tree, observer, store);
+      app = createApp(testConfig(), tree, { observer, store });
     },
     close() {
       server.close();

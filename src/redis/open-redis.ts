@@ -1,0 +1,18 @@
+import type { Store } from 'express-session';
+import type { EventStore } from '../webhook/event-store.js';
+import { connectRedis, type TellRedis } from './redis.js';
+import { redisEvents } from './redis-events.js';
+import { RedisCalls } from './redis-store.js';
+
+/** What a phone tree keeps in Redis. */
+export interface OpenRedis {
+  store: Store;
+  events: EventStore;
+}
+
+/** Connects to Redis; resolves when it answers, or has not in time to wait any longer. */
+export async function openRedis(url: string, tell: TellRedis): Promise<OpenRedis> {
+  const redis = connectRedis(url, tell);
+  await redis.begun;
+  return { store: new RedisCalls(redis), events: redisEvents(redis) };
+}

@@ -1,0 +1,103 @@
+import type { Request, RequestHandler } from 'express';
+import type { Store } from 'express-session';
+import { endSession, findCall } from '../session/call-session.js';
+import type { CallState } from '../session/call-state.js';
+import { callFor, callRequest, type Setup } from './call-request.js';
+import type { PendingEvent } from './event-store.js';
+import { parametersOf } from './form.js';
+
+/** Parameters that only callbacks bring, which are about a call and are not a turn of it. */
+const OF_NOTICES = [
+  'RecordingStatus',
+  'TranscriptionStatus',
+  'CallbackSource',
+  'CallDuration',
+  'StatusCallbackEvent',
+  'UnstableSpeechResult',
+];
+const ENDED = ['completed', 'busy', 'failed', 'no-answer', 'canceled'];
+/** Recordings and transcripts may be ready minutes after the end of their call, and want its memory. */
+const REMEMBERED_MS = 15 * 60 * 1000;
+
+/** Takes callbacks that were pointed at the webhook, and leaves the call as it is. */
+export const ignoreNotices: RequestHandler = (request, response, next) => {
+  const params = parametersOf(request);
+  if (OF_NOTICES.some((name) => name in params)) response.status(204).end();
+  else next();
+};
+
+/** Takes a recording (https://www.twilio.com/docs/voice/twiml/record#recordingstatuscallback). */
+export function recordingReady<Name extends string, Memory>(
+  setup: Setup<Name, Memory>,
+  store: Store,
+): RequestHandler {
+  return async function recordingReady(request, response) {
+    const { CallSid: sid = '', RecordingStatus: status = 'completed' } = parametersOf(request);
+    if (status === 'completed') await noteRecording(setup, request, await findCall(store, sid));
+    response.status(204).end();
+  };
+}
+
+/** Takes a transcript (https://www.twilio.com/docs/voice/twiml/record#transcribecallback). */
+export function transcriptReady<Name extends string, Memory>(
+  setup: Setup<Name, Memory>,
+  store: Store,
+): RequestHandler {
+  return async function transcriptReady(request, response) {
+    const { CallSid: sid = '', TranscriptionSid, RecordingSid = '' } = parametersOf(request);
+    const event = eventOf(setup, request, await findCall(store, sid));
+    await setup.events.note({
+      ...event,
+      kind: 'transcription',
+      id: `transcription ${TranscriptionSid ?? RecordingSid}`,
+    });
+    response.status(204).end();
+  };
+}
+
+/** Takes the end of a call (https://www.twilio.com/docs/voice/api/call-resource#statuscallback). */
+export function callEnded<Name extends string, Memory>(
+  setup: Setup<Name, Memory>,
+  store: Store,
+): RequestHandler {
+  return async function callEnded(request, response) {
+    const { CallSid: sid = '', CallStatus: status = '', CallDuration: seconds = '' } = parametersOf(request);
+    if (ENDED.includes(status)) {
+      const { recording, transcription } = setup.tree.events ?? {};
+      // While Redis is away nobody knows the state, and the session will expire.
+      const last = await endSession(store, sid, recording || transcription ? REMEMBERED_MS : 0).catch(
+        () => undefined,
+      );
+      const call = callFor(setup.tree, callRequest(setup, request, last));
+      setup.observer.end?.({ call, status, seconds: Number(seconds) || 0, state: last?.state });
+      await setup.events.note({ ...eventOf(setup, request, last), kind: 'ended', id: `ended ${sid}` });
+    }
+    response.status(204).end();
+  };
+}
+
+/** Notes that a message was recorded, if this request brings one. */
+export async function noteRecording<Name extends string, Memory>(
+  setup: Setup<Name, Memory>,
+  request: Request,
+  saved: CallState | undefined,
+): Promise<void> {
+  if (!setup.tree.events?.recording) return;
+  const { recording } = callFor(setup.tree, callRequest(setup, request, saved));
+  if (!recording) return;
+  await setup.events.note({
+    ...eventOf(setup, request, saved),
+    kind: 'recording',
+    id: `recording ${recording.sid}`,
+  });
+}
+
+function eventOf<Name extends string, Memory>(
+  setup: Setup<Name, Memory>,
+  request: Request,
+  saved: CallState | undefined,
+): Omit<PendingEvent, 'id' | 'kind' | 'failures'> {
+  const { params, time } = callRequest(setup, request, saved);
+  const memory = saved?.memory ?? JSON.stringify(setup.tree.memory ?? {});
+  return { params, time: time.getTime(), memory, ...(saved && { state: saved.state }) };
+}
