@@ -6,6 +6,7 @@ import { loadTree, TreeError, takeTreeOption } from './graph/load-tree.js';
 import { listen } from './listen.js';
 import type { Observer } from './observer.js';
 import { runCall } from './phone/command.js';
+import { pretendedTime } from './webhook/call-request.js';
 
 dotenv.config({ quiet: true });
 // Whoever reads the transcript may have seen enough: head, for one.
@@ -26,7 +27,7 @@ async function openTree(name: string | undefined) {
   const observer: Observer = {
     failure: ({ error, rescueError }) => console.error(...[error, rescueError].filter(Boolean)),
   };
-  const server = createServer(createApp(config, tree, { observer }));
+  const server = createServer(createApp(config, tree, { observer, timeOf: pretendedTime }));
   const port = await listen(server, 0, '127.0.0.1');
   return {
     url: `http://127.0.0.1:${port}/webhook`,

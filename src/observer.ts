@@ -25,6 +25,8 @@ export interface Move {
 /** Something of our own broke in this call. */
 export interface Failure extends Omit<Move, 'entered' | 'passed'> {
   error: unknown;
+  /** Where in the tree the error was made, as far as its stack tells. */
+  at: { file: string; line: number } | undefined;
   /** The rescue state; undefined where that broke as well and the caller was hung up on. */
   entered: string | undefined;
   /** Why the rescue state broke. */

@@ -2,6 +2,19 @@ import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
+/** The type, as far as JSON gives it back: a Date, a Map or a function becomes `never`. */
+export type JsonOf<T> = T extends Json | undefined
+  ? T
+  : T extends
+        | bigint
+        | symbol
+        | Date
+        | ReadonlyMap<never, unknown>
+        | ReadonlySet<never>
+        | ((...args: never) => unknown)
+    ? never
+    : { [Key in keyof T]: JsonOf<T[Key]> };
+
 /** What a call remembers unless its tree says more. */
 export type AnyMemory = Record<string, Json>;
 
@@ -127,7 +140,7 @@ export interface PhoneTree<Name extends string, Memory = AnyMemory> {
   /** Where a call goes when something breaks. */
   rescue: Name;
   /** What a new call remembers; {} unless given. */
-  memory?: Memory;
+  memory?: Memory extends JsonOf<Memory> ? Memory : never;
   /** What the server itself says, where its own English words will not do. */
   words?: (call: Call<Memory>) => Partial<Words>;
   events?: Events<Memory>;

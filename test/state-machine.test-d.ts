@@ -1,5 +1,13 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import { type Call, enterState, exitState, type PhoneTree, type State } from '../src/state-machine.js';
+import {
+  type Action,
+  type Call,
+  type Choice,
+  enterState,
+  exitState,
+  type PhoneTree,
+  type State,
+} from '../src/state-machine.js';
 
 type Name = 'greeting' | 'menu';
 declare const call: Call;
@@ -53,5 +61,61 @@ describe('the name of a state', () => {
     enterState(tree, 'meny', call);
     // @ts-expect-error meny is no state
     exitState(tree, 'meny', call);
+  });
+});
+
+it('a fork or an action does not compile where it leads to a misspelt state', () => {
+  // @ts-expect-error meny is no state
+  const _fork: Choice<Name> = { choose: () => 'meny' };
+  // @ts-expect-error meny is no state
+  const _action: Action<Name> = { act: async () => 'meny', to: ['menu'] };
+  // @ts-expect-error meny is no state
+  const _to: Action<Name> = { act: async () => 'menu', to: ['meny'] };
+});
+
+describe('the memory of a call', () => {
+  const exit = null;
+
+  it('is typed in handlers', () => {
+    interface Memory {
+      tries: number;
+      name?: string;
+    }
+    const menu: State<Name, Memory> = {
+      enter: (_response, { memory }) => {
+        expectTypeOf(memory.tries).toBeNumber();
+        memory.name = 'Ada';
+        // @ts-expect-error nmae is not in the memory
+        memory.nmae = 'Ada';
+        // @ts-expect-error tries is a number
+        memory.tries = 'two';
+      },
+      exit,
+    };
+    const states = { greeting: menu, menu };
+    const tree: PhoneTree<Name, Memory> = { states, start: 'menu', rescue: 'menu', memory: { tries: 0 } };
+    expectTypeOf(tree.memory).toEqualTypeOf<Memory | undefined>();
+    // @ts-expect-error tries is missing
+    const _missing: PhoneTree<Name, Memory> = { states, start: 'menu', rescue: 'menu', memory: {} };
+  });
+
+  it('does not compile with what JSON cannot give back', () => {
+    const start = 'menu';
+    const tree = {
+      states: { greeting: { enter, exit }, menu: { enter, exit } },
+      start,
+      rescue: start,
+    } as const;
+    // @ts-expect-error a Date comes back as a text
+    const _date: PhoneTree<Name, { when: Date }> = { ...tree, memory: { when: new Date() } };
+    // @ts-expect-error a Map comes back empty
+    const _map: PhoneTree<Name, { seen: Map<string, number> }> = { ...tree, memory: { seen: new Map() } };
+    // @ts-expect-error a function does not come back
+    const _function: PhoneTree<Name, { list: (() => void)[] }> = { ...tree, memory: { list: [] } };
+    interface Memory {
+      list: { name: string; when: number | null }[];
+    }
+    const json: PhoneTree<Name, Memory> = { ...tree, memory: { list: [] } };
+    expectTypeOf(json.memory).toEqualTypeOf<Memory | undefined>();
   });
 });

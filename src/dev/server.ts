@@ -7,6 +7,7 @@ import { listen } from '../listen.js';
 import { keys, shortened } from '../log/call-fields.js';
 import type { Observer } from '../observer.js';
 import { type Call, hasEnded, isState, type PhoneTree } from '../state-machine.js';
+import { pretendedTime } from '../webhook/call-request.js';
 import { drawTree } from './draw.js';
 import type { FromServer, StoreReply } from './messages.js';
 import { SupervisorStore } from './store.js';
@@ -83,7 +84,7 @@ async function serve() {
   // An exit that never returns must stop this server, and not the one that answers until now.
   await explore(tree, { patience: 10 });
   const port = await listen(
-    createServer(createApp(config, tree, { observer: observe(tree), store })),
+    createServer(createApp(config, tree, { observer: observe(tree), store, timeOf: pretendedTime })),
     0,
     '127.0.0.1',
   );

@@ -30,6 +30,7 @@ export interface CallRequest {
   saved: CallState | undefined;
 }
 
+/** What a request says of its call. */
 export function callRequest<Name extends string, Memory>(
   { timeOf }: Setup<Name, Memory>,
   request: Request,
@@ -37,6 +38,12 @@ export function callRequest<Name extends string, Memory>(
 ): CallRequest {
   const requestId = idempotencyToken(request) ?? randomUUID();
   return { params: Object.freeze(parametersOf(request)), time: timeOf(request), requestId, saved };
+}
+
+/** The time that a developer lets a call be at: only tools take it from a request. */
+export function pretendedTime(request: Request): Date {
+  const time = new Date(request.get('X-Call-Time') ?? '');
+  return Number.isNaN(time.getTime()) ? new Date() : time;
 }
 
 /** A call as this request finds it: each has a memory of its own. */

@@ -3,6 +3,7 @@ import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { saveCall } from '../session/call-session.js';
 import { isState } from '../state-machine.js';
 import { callFor, callRequest, type Setup } from './call-request.js';
+import { errorPlace } from './error-place.js';
 import { withinLimits } from './limits.js';
 
 /** How long the caller hears nothing where no state says what to hear. */
@@ -40,7 +41,7 @@ export function hold<Name extends string, Memory>(setup: Setup<Name, Memory>): R
         entered: saved.state,
         ms: performance.now() - begun,
       };
-      observer.failure?.({ error, call: callFor(tree, about), ...failed });
+      observer.failure?.({ error, at: errorPlace(error), call: callFor(tree, about), ...failed });
       return undefined;
     }
   }

@@ -2,6 +2,7 @@ import type { Input } from '../observer.js';
 import type { CallState } from '../session/call-state.js';
 import { type Call, enterState, exitState, hasEnded, isState, type PhoneTree } from '../state-machine.js';
 import { type CallRequest, callFor, type Setup } from './call-request.js';
+import { errorPlace } from './error-place.js';
 import { withinLimits } from './limits.js';
 import { rescue } from './rescue.js';
 import { farewell } from './words.js';
@@ -65,7 +66,16 @@ export async function rescueCall<Name extends string, Memory>(
   const left = saved?.state;
   const input = left !== undefined && isState(tree, left) ? inputOf(tree, left, told) : undefined;
   const ms = performance.now() - begun;
-  observer.failure?.({ error, call: told, left, input, entered: state, rescueError, ms });
+  observer.failure?.({
+    error,
+    at: errorPlace(error),
+    call: told,
+    left,
+    input,
+    entered: state,
+    rescueError,
+    ms,
+  });
   return {
     twiml,
     kept: hasEnded({ params }) ? undefined : { state: state ?? tree.rescue, memory, rescued: true },
