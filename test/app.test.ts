@@ -1,15 +1,16 @@
 import supertest from 'supertest';
 import { describe, expect, it } from 'vitest';
 import type { Observer } from '../src/observer.js';
-import { appOf, caller, testApp } from './support.js';
-import { EMPTY, HANGUP, TUTORIAL_TWIML, twiml } from './tutorial.js';
+import { appOf, caller, testApp } from './helpers/caller.js';
+import { EMPTY, HANGUP } from './helpers/twiml.js';
+import { HEARD } from './trees/bakery.js';
 
 describe('POST /webhook', () => {
   it('answers with TwiML as text/xml', async () => {
     const response = await caller(testApp()).ask();
     expect(response.status).toBe(200);
     expect(response.type).toBe('text/xml');
-    expect(response.text).toBe(twiml(TUTORIAL_TWIML.greeting));
+    expect(response.text).toContain(HEARD.welcome);
   });
 
   it('does not say what it is made of', async () => {
@@ -21,14 +22,14 @@ describe('POST /webhook', () => {
   it('tells the observer of each turn', async () => {
     const turns: unknown[] = [];
     const observer: Observer = {
-      turn: ({ call, left, entered }) => turns.push([call.sid, left, call.digits, entered]),
+      turn: ({ call, left, input, passed, entered }) => turns.push([call.sid, left, input, passed, entered]),
     };
     const { ask } = caller(testApp({}, observer), 'CA7');
     await ask();
-    await ask({ Digits: '3' });
+    await ask({ Digits: '7' });
     expect(turns).toEqual([
-      ['CA7', undefined, '', 'menu'],
-      ['CA7', 'menu', '3', 'hours'],
+      ['CA7', undefined, undefined, ['welcome'], 'counter'],
+      ['CA7', 'counter', { kind: 'digits', digits: '7' }, ['unknown'], 'counter'],
     ]);
   });
 
@@ -88,7 +89,7 @@ describe('the end of a call', () => {
   it('hangs up when a recording has ended', async () => {
     const { ask, press } = caller(testApp());
     await press('');
-    await press('1');
+    await press('2');
     const recording = {
       RecordingUrl: 'https://example.com/RE1',
       RecordingSid: 'RE1',
@@ -100,7 +101,7 @@ describe('the end of a call', () => {
   it('answers nothing to a caller who hung up while recording', async () => {
     const { ask, press } = caller(testApp());
     await press('');
-    await press('1');
+    await press('2');
     const response = await ask({
       Digits: 'hangup',
       CallStatus: 'completed',

@@ -6,7 +6,8 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { expect, it } from 'vitest';
 import { createApp } from '../src/app.js';
 import { serve } from '../src/server.js';
-import { testConfig, tree } from './support.js';
+import { testConfig } from './helpers/caller.js';
+import { tree } from './trees/bakery.js';
 
 const TOKEN = 'a token';
 const CONNECTIONS = 64;

@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { caller } from './helpers/caller.js';
 import { startMain, startServer } from './process.js';
 import { run } from './run.js';
-import { caller } from './support.js';
-import { TUTORIAL_TWIML, twiml } from './tutorial.js';
+import { HEARD } from './trees/bakery.js';
 
 const GOOD = { SESSION_SECRET: 's', TWILIO_VALIDATE: 'false', PORT: '0' };
 
@@ -64,7 +64,7 @@ describe('the server', () => {
       await server.logged(/finishing the requests|uncaught exception/);
     }
     await expect(fetch(server.url)).rejects.toThrow('fetch failed');
-    expect(await request.finish()).toContain(twiml(TUTORIAL_TWIML.greeting));
+    expect(await request.finish()).toContain(HEARD.welcome);
     expect(await server.exited).toEqual({ code, signal: null });
   });
 

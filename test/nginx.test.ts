@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { placeCall } from '../src/phone/call.js';
-import { expectClean, HOURS, MENU } from './calls/tree.js';
+import { expectClean } from './helpers/whole-calls.js';
 import { startServer } from './process.js';
 import { hasProgram } from './programs.js';
 import { freePort, HAS_REDIS, redisServer } from './redis/server.js';
+import { HEARD } from './trees/bakery.js';
 
 const HAS_NGINX = hasProgram('nginx', '-v');
 const AUTH_TOKEN = 'a token';
@@ -80,11 +81,11 @@ it.skipIf(!HAS_REDIS || !HAS_NGINX)(
       await Promise.all(calls.map((call) => call.press(key)));
       for (const call of calls) expect(call.heard).toContain(words);
     };
-    await press('3', HOURS);
+    await press('1', HEARD.opening);
     void servers[0]?.kill('SIGSTOP');
-    await press('1', HOURS);
-    await Promise.all([press('9', MENU), servers[0]?.kill('SIGKILL')]);
-    await press('3', HOURS);
+    await press('1', HEARD.opening);
+    await Promise.all([press('8', HEARD.counter), servers[0]?.kill('SIGKILL')]);
+    await press('1', HEARD.opening);
     calls.forEach(expectClean);
   },
   60_000,

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+
+const BAKERY = join(import.meta.dirname, 'trees', 'bakery.ts');
 
 /** A line of the log. */
 export type Line = Record<string, unknown>;
@@ -16,7 +19,13 @@ export function startMain(env: Record<string, string>, output: 'pipe' | number =
 
 /** A server that answers unsigned calls on a port of its own, once it does. */
 export async function startServer(env: Record<string, string> = {}) {
-  const child = startMain({ PORT: '0', SESSION_SECRET: 'a secret', TWILIO_VALIDATE: 'false', ...env });
+  const child = startMain({
+    PORT: '0',
+    SESSION_SECRET: 'a secret',
+    TWILIO_VALIDATE: 'false',
+    TREE: BAKERY,
+    ...env,
+  });
   const lines: Line[] = [];
   let errors = '';
   child.stderr?.on('data', (data) => {

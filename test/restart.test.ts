@@ -3,10 +3,11 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type PhoneCall, placeCall } from '../src/phone/call.js';
-import { expectClean, GREETING, HOURS, MENU } from './calls/tree.js';
+import { expectClean } from './helpers/whole-calls.js';
 import { startServer } from './process.js';
 import { roundRobin } from './proxy.js';
 import { HAS_REDIS, redisServer } from './redis/server.js';
+import { HEARD } from './trees/bakery.js';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -67,7 +68,7 @@ describe('SIGTERM', () => {
     probe.socket.write('Host: localhost\r\n\r\n');
     expect(await probe.answer).toMatch(/^HTTP\/1.1 503 .*Connection: close\r\n.*"draining"/s);
     call.socket.write('=CA');
-    expect(await call.answer).toMatch(/^HTTP\/1.1 200 .*Connection: close\r\n.*Welcome to ACME/s);
+    expect(await call.answer).toMatch(/^HTTP\/1.1 200 .*Connection: close\r\n.*The bakery/s);
     expect(await exited).toEqual({ code: 0, signal: null });
   });
 });
@@ -78,7 +79,7 @@ it('a promise that is rejected and that nobody awaits ends no process', async ()
   kill('SIGUSR2');
   while (!lines.some(({ level }) => level === 50)) await fetch(url);
   expect(lines).toContainEqual(
-    expect.objectContaining({ failure: expect.objectContaining({ message: 'left' }) }),
+    expect.objectContaining({ err: expect.objectContaining({ message: 'left' }) }),
   );
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
 });
@@ -127,11 +128,11 @@ describe.skipIf(!HAS_REDIS)('with two processes behind a proxy, and Redis', () =
     async function tenCalls() {
       const calls: PhoneCall[] = [];
       while (calls.length < 10) calls.push(await placeCall(`${url}/webhook`));
-      for (const call of calls) expectHeard(call, GREETING);
+      for (const call of calls) expectHeard(call, HEARD.welcome);
       while (!over) {
-        await goRound(calls, '3', HOURS);
-        await goRound(calls, '1', HOURS);
-        await goRound(calls, '9', MENU);
+        await goRound(calls, '1', HEARD.opening);
+        await goRound(calls, '1', HEARD.opening);
+        await goRound(calls, '8', HEARD.counter);
       }
       await goRound(calls, '0', '');
       expect(calls.map(({ status }) => status)).toEqual(Array(10).fill('dialing'));

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import express from 'express';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { serve } from '../src/server.js';
-import { testApp } from './support.js';
+import { testApp } from './helpers/caller.js';
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -5,8 +5,8 @@ import { createApp } from '../src/app.js';
 import { sessionIdOf } from '../src/session/call-session.js';
 import { memoryStore } from '../src/session/memory-store.js';
 import type { PhoneTree } from '../src/state-machine.js';
-import { appOf, caller, testConfig } from './support.js';
-import { twiml } from './tutorial.js';
+import { appOf, caller, testConfig } from './helpers/caller.js';
+import { twiml } from './helpers/twiml.js';
 
 const HOURS_MS = 60 * 60 * 1000;
 const LOBBY = twiml('<Gather><Say>lobby</Say></Gather>');

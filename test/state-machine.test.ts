@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Call, enterState, exitState, type PhoneTree } from '../src/state-machine.js';
-import { testCall } from './support.js';
-import { EMPTY, HANGUP, twiml } from './tutorial.js';
+import { testCall } from './helpers/caller.js';
+import { EMPTY, HANGUP, twiml } from './helpers/twiml.js';
 
 type Name = 'hello' | 'ask' | 'bye' | 'left' | 'right';
 

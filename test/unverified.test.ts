@@ -8,7 +8,7 @@ import { openTunnelDoor } from '../src/dev/door.js';
 import { listen } from '../src/listen.js';
 import { serve } from '../src/server.js';
 import { memoryStore } from '../src/session/memory-store.js';
-import { testConfig } from './support.js';
+import { testConfig } from './helpers/caller.js';
 
 /** Whatever a request that nobody signed sets going. */
 const happened: string[] = [];

@@ -3,10 +3,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { loadConfig } from '../../src/config.js';
 import { baseUrlOf, checkNode, checkNumber, checkPort, checkSignature } from '../../src/dev/checks.js';
+import { tree } from '../../src/ivr.js';
 import { listen } from '../../src/listen.js';
 import { copyProject } from '../project.js';
 import { run } from '../run.js';
-import { tree } from '../support.js';
 import { twilioApi } from './twilio-api.js';
 
 const servers: { close: () => void }[] = [];

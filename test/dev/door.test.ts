@@ -4,8 +4,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openDoor, openTunnelDoor } from '../../src/dev/door.js';
 import { NoServer, type Supervisor } from '../../src/dev/supervisor.js';
 import { listen } from '../../src/listen.js';
-import { testApp } from '../support.js';
-import { TUTORIAL_TWIML, twiml } from '../tutorial.js';
+import { TUTORIAL_TWIML } from '../acme/tutorial.js';
+import { testApp } from '../helpers/caller.js';
+import { twiml } from '../helpers/twiml.js';
 
 const CALL = `CA${'7'.repeat(32)}`;
 const servers: Server[] = [];

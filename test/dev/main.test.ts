@@ -3,8 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { placeCall } from '../../src/phone/call.js';
-import { expectClean, HOURS, MENU } from '../calls/tree.js';
+import { expectClean } from '../helpers/whole-calls.js';
 import { dev } from './copy.js';
+
+const MENU = 'Listen to the following menu options. For sales, press one.';
+const HOURS = 'We are open Monday through Friday from 9 AM to 6 PM';
 
 describe('npm run dev', () => {
   it('serves the tree with nothing configured, and says what is open and what is missing', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explore } from '../../src/graph/explore.js';
 import { INPUTS } from '../../src/graph/pretend.js';
-import { tree as acme } from '../support.js';
+import { tree as acme } from '../helpers/caller.js';
 import { asking, human, saying, treeWith } from './trees.js';
 
 /** The tutorial's diagram and text, state by state: the keys, and where anything else leads. */

@@ -5,7 +5,7 @@ import { toMermaid } from '../../src/graph/mermaid.js';
 import { pictureOf } from '../../src/graph/picture.js';
 import { toSvg } from '../../src/graph/svg.js';
 import { parseXml } from '../../src/phone/xml.js';
-import { tree as acme } from '../support.js';
+import { tree as acme } from '../helpers/caller.js';
 import { asking, human, saying, treeWith } from './trees.js';
 
 const picture = await pictureOf(acme);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findProblems } from '../../src/graph/problems/find.js';
-import { tree as acme } from '../support.js';
+import { tree as acme } from '../helpers/caller.js';
 import { byKey, gather, human, itFinds, menu, saying, treeWith, twimlState } from './trees.js';
 
 describe('a tree with exactly one problem of its prompts', () => {

@@ -7,7 +7,7 @@ import { KEYS } from '../../src/graph/pretend.js';
 import { listen } from '../../src/listen.js';
 import { placeCall } from '../../src/phone/call.js';
 import type { PhoneTree, State } from '../../src/state-machine.js';
-import { appOf } from '../support.js';
+import { appOf } from '../helpers/caller.js';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'] as const;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Call, PhoneTree } from '../../src/state-machine.js';
-import { appOf, caller } from '../support.js';
+import { appOf, caller } from '../helpers/caller.js';
 import { logged } from './logged.js';
 
 describe('the line of a failure', () => {

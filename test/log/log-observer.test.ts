@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Input } from '../../src/observer.js';
 import type { Call } from '../../src/state-machine.js';
-import { caller, testApp, testCall } from '../support.js';
+import { caller, testApp, testCall } from '../helpers/caller.js';
 import { logged } from './logged.js';
 
 function loggedApp() {
@@ -16,18 +16,18 @@ describe('a line of the log', () => {
     const { app, lines } = loggedApp();
     const { press } = caller(app, 'CA1');
     await press('');
-    await press('3');
+    await press('1');
     expect(lines).toEqual([
       {
         level: 30,
         call: 'CA1',
         from: '…4567',
-        passed: ['greeting'],
-        entered: 'menu',
+        passed: ['welcome'],
+        entered: 'counter',
         ms: expect.any(Number),
         msg: 'turn',
       },
-      expect.objectContaining({ left: 'menu', input: '3', passed: [], entered: 'hours' }),
+      expect.objectContaining({ left: 'counter', input: '1', passed: [], entered: 'opening' }),
     ]);
   });
 
@@ -61,7 +61,7 @@ describe('a line of the log', () => {
       level: 30,
       call: 'CA1',
       from: '…4567',
-      left: 'menu',
+      left: 'counter',
       turns: 1,
       msg: 'hung up on silence',
     });
@@ -159,7 +159,7 @@ it('a call that a handler broke has its line all the same', () => {
   const broken = { sid: undefined, from: null, digits: 5, speech: {}, params: null, memory: 5n };
   const call: Call = Object.assign(testCall(), broken);
   observer.turn({ ...TURN, call });
-  observer.failure({ ...TURN, error: new Error('no luck'), call, entered: undefined });
+  observer.failure({ ...TURN, error: new Error('no luck'), at: undefined, call, entered: undefined });
   observer.exception(new Error('no luck'));
   expect(lines).toMatchObject([
     { msg: 'turn' },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { privateValues } from '../../src/log/private-values.js';
 import { redactor } from '../../src/log/redact.js';
-import { testCall } from '../support.js';
+import { testCall } from '../helpers/caller.js';
 
 const LIMIT = 2000;
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { startCall } from '../../src/phone/call.js';
 import { virtualClock } from '../../src/phone/clock.js';
-import { testApp } from '../support.js';
+import { testApp } from '../helpers/caller.js';
 
 it('a caller who cuts off every prompt is no loop, however often they do', async () => {
   const server = createServer(testApp()).listen(0, '127.0.0.1');

@@ -4,7 +4,8 @@ import { createApp } from '../../src/app.js';
 import { listen } from '../../src/listen.js';
 import { placeCall } from '../../src/phone/call.js';
 import { runCall } from '../../src/phone/command.js';
-import { testConfig, tree } from '../support.js';
+import { testConfig } from '../helpers/caller.js';
+import { tree } from '../trees/bakery.js';
 
 const reasons: string[] = [];
 let server: Server;

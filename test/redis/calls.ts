@@ -7,8 +7,8 @@ import { type PhoneCall, placeCall } from '../../src/phone/call.js';
 import { connectRedis } from '../../src/redis/redis.js';
 import { RedisCalls } from '../../src/redis/redis-store.js';
 import type { PhoneTree } from '../../src/state-machine.js';
-import { expectClean } from '../calls/tree.js';
-import { testConfig } from '../support.js';
+import { testConfig } from '../helpers/caller.js';
+import { expectClean } from '../helpers/whole-calls.js';
 import { type RedisServer, redisServer } from './server.js';
 
 const SORRY = 'We are sorry, something went wrong.';

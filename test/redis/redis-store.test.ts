@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PhoneTree } from '../../src/state-machine.js';
-import { expectClean, GREETING, HOURS, MENU } from '../calls/tree.js';
+import { expectClean } from '../helpers/whole-calls.js';
 import { roundRobin } from '../proxy.js';
-import { tree } from '../support.js';
+import { HEARD, tree } from '../trees/bakery.js';
 import { withRedis } from './calls.js';
 import { HAS_REDIS, network } from './server.js';
 
@@ -16,12 +16,12 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
     const proxy = await roundRobin([one.url, other.url]);
     ends.push(proxy.close);
     const call = await callAt(proxy.url);
-    await call.press('3');
-    expect(call.heard).toContain(HOURS);
     await call.press('1');
-    expect(call.heard).toContain(HOURS);
-    await call.press('9');
-    expect(call.heard).toContain(MENU);
+    expect(call.heard).toContain(HEARD.opening);
+    await call.press('1');
+    expect(call.heard).toContain(HEARD.opening);
+    await call.press('8');
+    expect(call.heard).toContain(HEARD.counter);
     await call.press('0');
     expect(call.status).toBe('dialing');
     expectClean(call);
@@ -33,10 +33,10 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
     const proxy = await roundRobin(urls);
     ends.push(proxy.close);
     const call = await callAt(proxy.url);
-    await call.press('3');
+    await call.press('1');
     urls[0] = (await startProcess(tree)).url;
     await call.press('1');
-    expect(call.heard).toContain(HOURS);
+    expect(call.heard).toContain(HEARD.opening);
   });
 
   it('keys are prefixed, and expire', async () => {
@@ -51,11 +51,11 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
     await redis.server.start('--maxmemory', '1');
     const process = await startProcess(tree);
     const call = await callAt(process.url);
-    expect(call.heard).toContain(GREETING);
-    await call.press('3');
-    expect(call.heard).toContain(HOURS);
-    await call.press('9');
-    expect(call.heard).toContain(MENU);
+    expect(call.heard).toContain(HEARD.welcome);
+    await call.press('1');
+    expect(call.heard).toContain(HEARD.opening);
+    await call.press('8');
+    expect(call.heard).toContain(HEARD.counter);
     expectClean(call);
   });
 
@@ -64,17 +64,17 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
       const process = await startProcess(tree);
       await process.untilTold(1);
       const call = await callAt(process.url);
-      expect(call.heard).toContain(GREETING);
-      await call.press('3');
-      expect(call.heard).toContain(HOURS);
+      expect(call.heard).toContain(HEARD.welcome);
+      await call.press('1');
+      expect(call.heard).toContain(HEARD.opening);
       await redis.server.start();
       await process.untilTold(2);
-      await call.press('9');
-      expect(call.heard).toContain(MENU);
+      await call.press('8');
+      expect(call.heard).toContain(HEARD.counter);
       expect((await keysOf()).filter(({ key }) => key.startsWith('ivr:session:'))).toHaveLength(1);
       const next = await callAt(process.url);
-      await next.press('3');
-      expect(next.heard).toContain(HOURS);
+      await next.press('1');
+      expect(next.heard).toContain(HEARD.opening);
       expectClean(call);
       expectClean(next);
       expect(process.told).toEqual([false, true]);
@@ -86,14 +86,14 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
       const call = await callAt(process.url);
       await redis.server.kill();
       await process.untilTold(2);
-      await call.press('3');
+      await call.press('1');
       expectRescued(call);
-      expect((await callAt(process.url)).heard).toContain(GREETING);
+      expect((await callAt(process.url)).heard).toContain(HEARD.welcome);
       await redis.server.start();
       await process.untilTold(3);
       const next = await callAt(process.url);
-      await next.press('3');
-      expect(next.heard).toContain(HOURS);
+      await next.press('1');
+      expect(next.heard).toContain(HEARD.opening);
       expect(process.told).toEqual([true, false, true]);
     });
 
@@ -128,8 +128,8 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
       const proxy = await roundRobin([one.url, other.url]);
       ends.push(proxy.close);
       const call = await callAt(proxy.url);
-      expect(call.heard).toContain(GREETING);
-      await call.press('3');
+      expect(call.heard).toContain(HEARD.welcome);
+      await call.press('1');
       expectRescued(call);
     });
   });
@@ -141,9 +141,9 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
     const process = await startProcess(tree, wire.url);
     wire.delay(500);
     const calls = await Promise.all(Array.from({ length: 45 }, () => callAt(process.url)));
-    for (const call of calls) expect(call.heard).toContain(GREETING);
-    await Promise.all(calls.map((call) => call.press('3')));
-    for (const call of calls) expect(call.heard).toContain(HOURS);
+    for (const call of calls) expect(call.heard).toContain(HEARD.welcome);
+    await Promise.all(calls.map((call) => call.press('1')));
+    for (const call of calls) expect(call.heard).toContain(HEARD.opening);
     calls.forEach(expectClean);
   });
 
@@ -158,14 +158,14 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
       const process = await startProcess(tree, wire.url);
       const calls = await Promise.all([callAt(process.url), callAt(process.url)]);
       wire[fault](3000);
-      await Promise.all(calls.map((call) => call.press('3')));
+      await Promise.all(calls.map((call) => call.press('1')));
       calls.forEach(expectRescued);
       expect(process.told).toEqual([true, false]);
       wire.heal();
       await process.untilTold(3);
       const next = await callAt(process.url);
-      await next.press('3');
-      expect(next.heard).toContain(HOURS);
+      await next.press('1');
+      expect(next.heard).toContain(HEARD.opening);
       expectClean(next);
     });
 

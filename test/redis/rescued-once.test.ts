@@ -2,7 +2,7 @@ import { createClient } from 'redis';
 import { describe, expect, it } from 'vitest';
 import { sessionIdOf } from '../../src/session/call-session.js';
 import type { PhoneTree } from '../../src/state-machine.js';
-import { caller } from '../support.js';
+import { caller } from '../helpers/caller.js';
 import { withRedis } from './calls.js';
 import { HAS_REDIS } from './server.js';
 

@@ -51,3 +51,11 @@ const states: Record<StateName, State<StateName>> = {
 };
 
 export const tree: PhoneTree<StateName> = { states, start: 'welcome', rescue: 'owner' };
+
+/** How the prompts of some states begin. */
+export const HEARD = {
+  welcome: 'The bakery.',
+  counter: 'To hear when we are open, press one.',
+  opening: 'We open at six.',
+  unknown: 'We do not sell that.',
+};

@@ -4,7 +4,7 @@ import supertest from 'supertest';
 import { describe, expect, it } from 'vitest';
 import type { Observer } from '../../src/observer.js';
 import type { PhoneTree } from '../../src/state-machine.js';
-import { appOf } from '../support.js';
+import { appOf } from '../helpers/caller.js';
 
 /** A tree that counts how often it is entered, and goes down one floor with each key. */
 function stairs(wait: () => Promise<void> = async () => {}) {

@@ -5,7 +5,7 @@ import type { Observer } from '../../src/observer.js';
 import type { Events, PhoneTree } from '../../src/state-machine.js';
 import { EVENT_TIMES, type EventTimes, eventQueue } from '../../src/webhook/event-queue.js';
 import { type EventStore, memoryEvents } from '../../src/webhook/event-store.js';
-import { testConfig } from '../support.js';
+import { testConfig } from '../helpers/caller.js';
 
 interface Memory {
   department: string;

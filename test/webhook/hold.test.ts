@@ -2,8 +2,8 @@ import supertest from 'supertest';
 import { describe, expect, it } from 'vitest';
 import type { Observer } from '../../src/observer.js';
 import type { PhoneTree, State } from '../../src/state-machine.js';
-import { appOf } from '../support.js';
-import { twiml } from '../tutorial.js';
+import { appOf } from '../helpers/caller.js';
+import { twiml } from '../helpers/twiml.js';
 
 type Hold = State<'queue' | 'left'>['hold'];
 const SILENCE = twiml('<Pause length="10"/>');

@@ -3,7 +3,7 @@ import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { describe, expect, it } from 'vitest';
 import { logObserver } from '../../src/log/log-observer.js';
 import type { Call, PhoneTree } from '../../src/state-machine.js';
-import { appOf, caller } from '../support.js';
+import { appOf, caller } from '../helpers/caller.js';
 
 type Handler = (response: VoiceResponse, call: Call) => unknown;
 

@@ -9,13 +9,14 @@ import type { Observer } from '../../src/observer.js';
 import { placeCall } from '../../src/phone/call.js';
 import { sessionIdOf } from '../../src/session/call-session.js';
 import { memoryStore } from '../../src/session/memory-store.js';
-import { expectClean, HOURS } from '../calls/tree.js';
-import { appOf, caller, testApp, testConfig, tree } from '../support.js';
-import { twiml } from '../tutorial.js';
+import { appOf, caller, testConfig } from '../helpers/caller.js';
+import { twiml } from '../helpers/twiml.js';
+import { expectClean } from '../helpers/whole-calls.js';
+import { HEARD, tree } from '../trees/bakery.js';
 
 const RESCUED = twiml(
   '<Say>We are sorry, something went wrong. Please hold while we connect you to somebody who can help.</Say>' +
-    '<Dial>+12345678900</Dial>',
+    '<Dial>+15550100</Dial>',
 );
 const CALL = { CallSid: 'CA1', From: '+15551234567' };
 const FAILED = { ...CALL, ErrorCode: '11205', ErrorUrl: 'https://example.com/webhook' };
@@ -27,7 +28,7 @@ const post = (app: Parameters<typeof supertest>[0], path: string, form: object) 
 describe('POST /fallback', () => {
   it('apologizes and enters the rescue state', async () => {
     const failures: unknown[] = [];
-    const app = testApp({}, { failure: (failure) => failures.push(failure) });
+    const app = appOf(tree, { failure: (failure) => failures.push(failure) });
     const response = await post(app, '/fallback', FAILED);
     expect(response.status).toBe(200);
     expect(response.type).toBe('text/xml');
@@ -35,7 +36,7 @@ describe('POST /fallback', () => {
     expect(failures).toMatchObject([
       {
         error: { message: 'Twilio asks the fallback URL, because of its error 11205' },
-        entered: 'reception',
+        entered: 'owner',
       },
     ]);
   });
@@ -49,7 +50,7 @@ describe('POST /fallback', () => {
   });
 
   it('hangs up where a call fails that was rescued before', async () => {
-    const app = testApp();
+    const app = appOf(tree);
     expect((await post(app, '/fallback', FAILED)).text).toBe(RESCUED);
     expect((await post(app, '/fallback', FAILED)).text).toContain('<Hangup/>');
   });
@@ -78,12 +79,12 @@ describe('POST /status', () => {
     const { app, ends, session } = observed();
     const { ask } = caller(app, 'CA1');
     await ask();
-    await ask({ Digits: '3' });
-    expect(await session()).toMatchObject({ call: { state: 'hours' } });
+    await ask({ Digits: '1' });
+    expect(await session()).toMatchObject({ call: { state: 'opening' } });
     const response = await post(app, '/status', ENDED);
     expect(response.status).toBe(204);
     expect(response.text).toBe('');
-    expect(ends).toEqual([['CA1', 'completed', 42, 'hours']]);
+    expect(ends).toEqual([['CA1', 'completed', 42, 'opening']]);
     expect(await session()).toBeUndefined();
   });
 
@@ -123,17 +124,20 @@ describe.each(['/webhook', '/fallback', '/status'])('%s', (path) => {
   };
 
   it('refuses what Twilio did not sign', async () => {
-    expect((await post(testApp(signed), path, ENDED)).status).toBe(403);
+    expect((await post(createApp(testConfig(signed), tree), path, ENDED)).status).toBe(403);
   });
 
   it('takes what Twilio signed', async () => {
     const signature = getExpectedTwilioSignature('a token', `https://tree.example.com${path}`, ENDED);
-    const response = await post(testApp(signed), path, ENDED).set('X-Twilio-Signature', signature);
+    const response = await post(createApp(testConfig(signed), tree), path, ENDED).set(
+      'X-Twilio-Signature',
+      signature,
+    );
     expect(response.ok).toBe(true);
   });
 
   it.each(['get', 'put', 'delete'] as const)('is not for %s', async (method) => {
-    const response = await supertest(testApp())[method](path);
+    const response = await supertest(appOf(tree))[method](path);
     expect(response.status).toBe(405);
     expect(response.headers['allow']).toBe('POST');
   });
@@ -147,7 +151,7 @@ describe('a number with all three URLs', () => {
 
   it('answers, hands over to a human where the webhook cannot be reached, and learns of the end', async () => {
     const ends: unknown[] = [];
-    const server = createServer(testApp({}, { end: ({ status, state }) => ends.push([status, state]) }));
+    const server = createServer(appOf(tree, { end: ({ status, state }) => ends.push([status, state]) }));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     servers.push(() => {
       server.close();
@@ -157,8 +161,8 @@ describe('a number with all three URLs', () => {
     const urls = { fallbackUrl: `${url}/fallback`, statusUrl: `${url}/status` };
 
     const call = await placeCall(`${url}/webhook`, urls);
-    await call.press('3');
-    expect(call.heard).toContain(HOURS);
+    await call.press('1');
+    expect(call.heard).toContain(HEARD.opening);
     await call.hangUp();
     expectClean(call);
 
@@ -166,8 +170,8 @@ describe('a number with all three URLs', () => {
     expect(broken.status).toBe('dialing');
     await broken.hangUp();
     expect(ends).toEqual([
-      ['completed', 'hours'],
-      ['completed', 'reception'],
+      ['completed', 'opening'],
+      ['completed', 'owner'],
     ]);
   });
 });

@@ -2,8 +2,8 @@ import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/observer.js';
 import type { Call, PhoneTree } from '../../src/state-machine.js';
-import { appOf, caller } from '../support.js';
-import { twiml } from '../tutorial.js';
+import { appOf, caller } from '../helpers/caller.js';
+import { twiml } from '../helpers/twiml.js';
 
 const APOLOGY =
   '<Say>We are sorry, something went wrong. Please hold while we connect you to somebody who can help.</Say>';

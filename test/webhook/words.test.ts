@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { PhoneTree } from '../../src/state-machine.js';
-import { appOf, caller } from '../support.js';
-import { twiml } from '../tutorial.js';
+import { appOf, caller } from '../helpers/caller.js';
+import { twiml } from '../helpers/twiml.js';
 
 /** A German tree that breaks when a key is pressed. */
 function german(words: PhoneTree<'menu' | 'human'>['words']): PhoneTree<'menu' | 'human'> {

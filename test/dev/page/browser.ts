@@ -12,8 +12,8 @@ import type { Observer } from '../../../src/observer.js';
 import { type PhoneCall, placeCall } from '../../../src/phone/call.js';
 import { memoryStore } from '../../../src/session/memory-store.js';
 import type { PhoneTree } from '../../../src/state-machine.js';
+import { tree as realTree, testConfig } from '../../helpers/caller.js';
 import { hasProgram } from '../../programs.js';
-import { tree as realTree, testConfig } from '../../support.js';
 
 export const hasChromium = hasProgram('chromium');
 

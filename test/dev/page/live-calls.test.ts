@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { drawTree } from '../../../src/dev/draw.js';
 import { LiveCalls, way } from '../../../src/dev/page/live-calls.js';
-import { tree } from '../../support.js';
+import { tree } from '../../../src/ivr.js';
 
 const { svg, edges, start } = await drawTree(tree);
 const drawing = { event: 'tree', svg, edges, start, problems: [] } as const;

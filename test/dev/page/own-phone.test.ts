@@ -6,7 +6,7 @@ import { OwnPhone } from '../../../src/dev/page/own-phone.js';
 import type { Entry, PageEvent } from '../../../src/dev/page/types.js';
 import type { PhoneEvent } from '../../../src/phone/events.js';
 import { ImpossibleAct } from '../../../src/phone/line.js';
-import { testApp } from '../../support.js';
+import { testApp } from '../../helpers/caller.js';
 
 /** A phone in a call to the tree that is configured so, and what it tells. */
 async function dial(env: Record<string, string>, options: { authToken?: string; publicUrl?: string } = {}) {

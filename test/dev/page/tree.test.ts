@@ -1,7 +1,7 @@
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { describe, expect, it } from 'vitest';
 import type { PhoneTree } from '../../../src/state-machine.js';
-import { tree as realTree } from '../../support.js';
+import { tree as realTree } from '../../helpers/caller.js';
 import { eventually, hasChromium, useBrowser } from './browser.js';
 import { quickTree } from './trees.js';
 

@@ -1,21 +1,21 @@
 import type { Express } from 'express';
 import supertest from 'supertest';
-import { type AppOptions, createApp } from '../src/app.js';
-import { type Config, loadConfig } from '../src/config.js';
-import { tree } from '../src/ivr.js';
-import type { Observer } from '../src/observer.js';
-import type { AnyMemory, Call, PhoneTree } from '../src/state-machine.js';
+import { type AppOptions, createApp } from '../../src/app.js';
+import { type Config, loadConfig } from '../../src/config.js';
+import type { Observer } from '../../src/observer.js';
+import type { AnyMemory, Call, PhoneTree } from '../../src/state-machine.js';
+import { tree as bakery } from '../trees/bakery.js';
+
+export { tree } from '../../src/ivr.js';
 
 /** A configuration that accepts unsigned requests, with these variables set beside. */
 export function testConfig(env: Record<string, string> = {}): Config {
   return loadConfig({ SESSION_SECRET: 'a secret', TWILIO_VALIDATE: 'false', ...env });
 }
 
-export { tree };
-
-/** The app of the real tree. */
+/** The app of a tree like ACME's. */
 export function testApp(env: Record<string, string> = {}, observer: Observer = {}): Express {
-  return createApp(testConfig(env), tree, { observer });
+  return createApp(testConfig(env), bakery, { observer });
 }
 
 /** The app of a tree of the test's own. */

@@ -1,4 +1,4 @@
-// The tutorial's phone tree, written down once more by hand from its text: what the port is held against.
+// The tutorial's phone tree, written down once more by hand from its text: the port is compared with it.
 
 const MENU =
   '<Gather actionOnEmptyResult="true" numDigits="1"><Say>Listen to the following menu options. ' +
@@ -56,11 +56,3 @@ export function tutorialNext(state: TutorialState, digits: string | undefined): 
       return undefined;
   }
 }
-
-/** A whole response as Twilio gets it. */
-export function twiml(verbs: string): string {
-  return `<?xml version="1.0" encoding="UTF-8"?><Response>${verbs}</Response>`;
-}
-
-export const HANGUP = twiml('<Hangup/>');
-export const EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>';
