@@ -26,7 +26,7 @@ interface WriterOptions {
 export function createLineWriter(
   fd: number,
   onDropped: (lines: number) => void,
-  { maxWaiting = 1e6, batchMs = 10, slowMs = 20, brokenMs = 1000 }: WriterOptions = {},
+  { maxWaiting = 1e6, batchMs = 2, slowMs = 20, brokenMs = 1000 }: WriterOptions = {},
 ): LineWriter {
   let waiting: string[] = [];
   let waitingLength = 0;

@@ -12,7 +12,7 @@ const LINES_PER_SECOND = 5;
 const MAX_REASON = 500;
 const SID_LENGTH = 34;
 /** An error that belongs to no call may quote one of the last calls. */
-const RECENT_TURNS = 100;
+const RECENT_TURNS = 16;
 
 /** Writes what happens, in calls and to the process. None of its functions throws. */
 export interface LogObserver extends Required<Observer> {

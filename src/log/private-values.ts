@@ -17,7 +17,7 @@ const PUBLIC = new Set([
 /** The number that was called, which is the business's own unless the business calls. */
 const CALLED = /^(?:To|Called)(?:City|State|Zip|Country)?$/;
 
-const URL = /^https?:\/\//i;
+const HTTP = /^https?:\/\//i;
 /** The user of a SIP or client address. */
 const USER = /^(?:client|sips?):([^@;]+)/i;
 /** A number of four digits or more within a text. */
@@ -41,7 +41,7 @@ export function privateValues({ from, digits, speech, params, memory }: Call<unk
 function partsOf(value: string): string[] {
   const [, user = ''] = USER.exec(value) ?? [];
   // Of a recording's URL only the end is private: the rest is the same for every recording.
-  const whole = URL.test(value) ? value.split('/').findLast((part) => part !== '') : value;
+  const whole = HTTP.test(value) ? value.split('/').findLast((part) => part !== '') : value;
   return [whole ?? value, user, ...(value.match(NUMBER) ?? [])];
 }
 
