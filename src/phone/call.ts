@@ -1,6 +1,5 @@
 import type { CookieJar } from 'tough-cookie';
 import { type Clock, virtualClock } from './clock.js';
-import { type OtherUrls, playCall } from './documents.js';
 import {
   type Act,
   type ActName,
@@ -10,11 +9,12 @@ import {
   type PhoneEvent,
   type Status,
 } from './events.js';
-import { Exchange, type ExchangeOptions } from './exchange.js';
+import { HttpClient, type HttpClientOptions } from './http/http-client.js';
 import { ImpossibleAct, Line } from './line.js';
-import type { Switches } from './player.js';
+import { type OtherUrls, playCall } from './play-call.js';
+import type { Switches } from './verbs/stage.js';
 
-export interface CallOptions extends Partial<ExchangeOptions>, Partial<Switches>, OtherUrls {
+export interface CallOptions extends Partial<HttpClientOptions>, Partial<Switches>, OtherUrls {
   /** Virtual unless given: a script never waits. */
   clock?: Clock;
   /** Is told everything that happens. */
@@ -74,7 +74,7 @@ export function startCall(url: string, options: CallOptions = {}): PhoneCall & {
     options.observe?.(event);
   };
   const line = new Line(clock, emit);
-  const exchange = new Exchange({ ...options, from, to }, emit);
+  const client = new HttpClient({ ...options, from, to }, emit);
   const switches = {
     emptyDigits: options.emptyDigits ?? 'empty',
     emptyRecording: options.emptyRecording ?? 'action',
@@ -82,7 +82,7 @@ export function startCall(url: string, options: CallOptions = {}): PhoneCall & {
   let endReason: EndReason | undefined;
   const first = { url, method: 'POST', params: {} } as const;
   const atRest = line.untilRest();
-  const ended = playCall(first, { ...options, line, exchange, switches, emit }).then((reason) => {
+  const ended = playCall(first, { ...options, line, client, switches, emit }).then((reason) => {
     endReason = reason;
     emit({ event: 'end', reason });
     line.setStatus('ended');
@@ -92,7 +92,7 @@ export function startCall(url: string, options: CallOptions = {}): PhoneCall & {
 
   const act = (one: Act) => Promise.race([line.perform(one), faulty]);
   return {
-    sid: exchange.callSid,
+    sid: client.callSid,
     get heard() {
       return heard.join(' ');
     },
@@ -107,7 +107,7 @@ export function startCall(url: string, options: CallOptions = {}): PhoneCall & {
     },
     events,
     atRest: Promise.race([atRest, faulty]),
-    cookies: exchange.cookies,
+    cookies: client.cookies,
     async press(keys) {
       for (const key of toKeys(keys)) await act({ act: 'press', key });
     },

@@ -1,10 +1,11 @@
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { type CallOptions, type PhoneCall, placeCall } from './call.js';
+import type { Clock } from './clock.js';
 import type { Act, PhoneEvent } from './events.js';
 import { ImpossibleAct } from './line.js';
 import { parseActs, UnknownAct } from './script.js';
-import { callInTerminal } from './terminal.js';
+import { callInTerminal, type Keyboard, type Screen } from './terminal.js';
 import { transcript } from './transcript.js';
 
 const HELP = `Calls a phone tree without a telephone.
@@ -53,21 +54,35 @@ class UsageError extends Error {}
 /** Opens a tree of one's own to call, for as long as the command runs. */
 export type OpenTree = () => Promise<{ url: string; close: () => void }>;
 
-/** Runs `npm run call` with these arguments; gives the exit code. */
-export async function runCall(args: string[], openTree: OpenTree): Promise<0 | 1 | 2> {
+/** Where the command reads and writes: this process's own, unless a test gives others. */
+export interface CommandStreams {
+  stdin: Keyboard;
+  stdout: Screen;
+  stderr: NodeJS.WritableStream;
+  /** The time of a call in the terminal. */
+  clock?: Clock;
+}
+
+/** Runs `npm run call` with these arguments; returns the exit code. */
+export async function runCall(
+  args: string[],
+  openTree: OpenTree,
+  streams: CommandStreams = process,
+): Promise<0 | 1 | 2> {
+  const { stdin, stdout, stderr, clock } = streams;
+  const print = (line: string) => void stdout.write(`${line}\n`);
   try {
     const { values, positionals } = parse(args);
     if (values.help) {
-      console.log(HELP);
+      print(HELP);
       return 0;
     }
     const interactive =
-      process.stdin.isTTY && process.stdout.isTTY && positionals.length === 0 && !values.json;
-    const acts = interactive ? [] : await readScript(positionals);
+      stdin.isTTY === true && stdout.isTTY === true && positionals.length === 0 && !values.json;
+    const acts = interactive ? [] : await readScript(positionals, stdin);
     const tree = values.url === undefined ? await openTree() : { url: parseUrl(values.url), close: () => {} };
     const options = callOptions(values);
     const { twiml, json } = values;
-    const { stdin, stdout } = process;
     const tell = json ? jsonLines(twiml) : transcript({ twiml, width: stdout.columns ?? 0, stream: stdout });
     try {
       const events = interactive
@@ -75,6 +90,7 @@ export async function runCall(args: string[], openTree: OpenTree): Promise<0 | 1
             input: stdin,
             output: stdout,
             describe: tell,
+            ...(clock && { clock }),
           })
         : await playScript(tree.url, acts, { ...options, observe: (event) => tell(event).forEach(print) });
       return events.some(({ event }) => event === 'error') ? 1 : 0;
@@ -84,7 +100,7 @@ export async function runCall(args: string[], openTree: OpenTree): Promise<0 | 1
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof UnknownAct || error instanceof ImpossibleAct))
       throw error;
-    console.error(`${error.message}\n(npm run call -- --help shows examples)`);
+    stderr.write(`${error.message}\n(npm run call -- --help shows examples)\n`);
     return 2;
   }
 }
@@ -110,10 +126,10 @@ function callOptions(values: ReturnType<typeof parse>['values']): CallOptions {
 }
 
 /** The acts in the arguments, or else in standard input. */
-async function readScript(words: string[]): Promise<Act[]> {
+async function readScript(words: string[], stdin: Keyboard): Promise<Act[]> {
   if (words.length > 0) return words.flatMap(parseActs);
-  if (process.stdin.isTTY) return [];
-  const piped = await text(process.stdin);
+  if (stdin.isTTY) return [];
+  const piped = await text(stdin);
   return piped.split(/\s+/).filter(Boolean).flatMap(parseActs);
 }
 
@@ -135,8 +151,4 @@ function jsonLines(withTwiml: boolean): (event: PhoneEvent) => string[] {
     const { twiml: _, ...request } = event;
     return [JSON.stringify(request)];
   };
-}
-
-function print(line: string) {
-  console.log(line);
 }

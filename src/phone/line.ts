@@ -133,9 +133,14 @@ export class Line {
     const over = new AbortController();
     try {
       return await new Promise((settle, fail) => {
-        this.listener = { acts, settle, fail };
+        const listener: Listener = { acts, settle, fail };
+        this.listener = listener;
         this.setStatus(status, ms);
-        void time(over.signal).then(() => settle(undefined));
+        void time(over.signal).then(() => {
+          // What is done from now on is for the next listener.
+          if (this.listener === listener) this.listener = undefined;
+          settle(undefined);
+        });
       });
     } finally {
       this.listener = undefined;

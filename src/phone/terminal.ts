@@ -1,8 +1,8 @@
 import { emitKeypressEvents, type Key as Keystroke } from 'node:readline';
-import type { ReadStream, WriteStream } from 'node:tty';
+import type { Readable } from 'node:stream';
 import { styleText } from 'node:util';
 import { type CallOptions, startCall } from './call.js';
-import { realClock } from './clock.js';
+import { type Clock, realClock } from './clock.js';
 import type { Act, ActName, PhoneEvent } from './events.js';
 import { ImpossibleAct } from './line.js';
 import { toKey } from './script.js';
@@ -19,11 +19,22 @@ const LETTERS: [letter: string, act: Act & { act: ActName }, label: string][] = 
   ['l', { act: 'leave' }, 'leave the queue'],
 ];
 
+export interface Keyboard extends Readable {
+  isTTY?: boolean;
+  setRawMode?: (raw: boolean) => unknown;
+}
+
+export interface Screen extends NodeJS.WritableStream {
+  isTTY?: boolean;
+  columns?: number;
+}
+
 interface Terminal {
-  input: ReadStream;
-  output: WriteStream;
+  input: Keyboard;
+  output: Screen;
   /** The lines that tell of an event. */
   describe: (event: PhoneEvent) => string[];
+  clock?: Clock;
 }
 
 /** A call in real time, by single key presses; settles when it has ended. */
@@ -32,7 +43,7 @@ export async function callInTerminal(
   options: CallOptions,
   terminal: Terminal,
 ): Promise<PhoneEvent[]> {
-  const { input, output, describe } = terminal;
+  const { input, output, describe, clock = realClock() } = terminal;
   let statusLine = '';
   const write = (lines: string[]) => {
     output.write(`\r\u001b[K${lines.map((line) => `${line}\n`).join('')}${statusLine}`);
@@ -43,7 +54,7 @@ export async function callInTerminal(
   });
   const call = startCall(url, {
     ...options,
-    clock: realClock(),
+    clock,
     observe(event) {
       if (event.event === 'status' && event.status !== 'ended')
         statusLine = hint(event.status, event.acts, output);
@@ -63,11 +74,11 @@ export async function callInTerminal(
     });
   };
   emitKeypressEvents(input);
-  input.setRawMode(true);
+  input.setRawMode?.(true);
   input.on('keypress', onKey).resume();
   await ended;
   input.off('keypress', onKey).pause();
-  input.setRawMode(false);
+  input.setRawMode?.(false);
   return [...call.events];
 }
 
@@ -79,7 +90,7 @@ function toAct(typed: string | undefined, keystroke: Keystroke, acts: readonly A
 }
 
 /** What the phone is doing, and which keys make sense. */
-function hint(status: string, acts: readonly ActName[], output: WriteStream): string {
+function hint(status: string, acts: readonly ActName[], output: Screen): string {
   const keys = LETTERS.filter(([, { act }]) => acts.includes(act)).map(
     ([letter, , label]) => `${letter} ${label}`,
   );

@@ -10,7 +10,7 @@ export interface TranscriptOptions {
   /** Columns to wrap at; 0: do not wrap. */
   width: number;
   /** Where it is written, which tells whether there are colours. */
-  stream: NodeJS.WriteStream;
+  stream: NodeJS.WritableStream;
 }
 
 const SPEAKER_WIDTH = 8;

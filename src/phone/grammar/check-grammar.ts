@@ -1,7 +1,7 @@
-import { valueRule } from './attributes.js';
-import { warningCode } from './codes.js';
-import { type ElementRule, elementRule } from './verbs.js';
-import type { XmlElement } from './xml.js';
+import type { XmlElement } from '../xml.js';
+import { valueRule } from './attribute-values.js';
+import { type ElementRule, elementRule } from './elements.js';
+import { warningCode } from './warning-codes.js';
 
 /** Something in a document that Twilio notes in its log, to go on as well as it can. */
 export interface TwimlWarning {

@@ -1,18 +1,13 @@
-import { playDial, playEnqueue } from './connect.js';
 import type { EndReason, PhoneEvent } from './events.js';
-import type { Exchange, Question } from './exchange.js';
-import { checkGrammar } from './grammar.js';
-import { playGather, playRecord } from './input.js';
+import { checkGrammar } from './grammar/check-grammar.js';
+import type { HttpClient, Question } from './http/http-client.js';
 import { HungUp, type Line } from './line.js';
-import {
-  announce,
-  elements,
-  type Outcome,
-  playPrompt,
-  resolve,
-  type Stage,
-  type Switches,
-} from './player.js';
+import { playDial } from './verbs/dial.js';
+import { playEnqueue } from './verbs/enqueue.js';
+import { playGather } from './verbs/gather.js';
+import { playPrompt } from './verbs/prompts.js';
+import { playRecord } from './verbs/record.js';
+import { announce, elements, type Outcome, resolve, type Stage, type Switches } from './verbs/stage.js';
 import { parseXml, TwimlError, type XmlElement } from './xml.js';
 
 /** More documents in a row than this, none of which waits for anybody, are a loop. */
@@ -28,20 +23,20 @@ export interface OtherUrls {
 
 interface Equipment extends OtherUrls {
   line: Line;
-  exchange: Exchange;
+  client: HttpClient;
   switches: Switches;
   emit: (event: PhoneEvent) => void;
 }
 
 /** Plays a call from its first document to its end, tells its status URL, and gives the reason of the end. */
 export async function playCall(first: Question, equipment: Equipment): Promise<EndReason> {
-  const { line, exchange, statusUrl, emit } = equipment;
+  const { line, client, statusUrl, emit } = equipment;
   const begun = line.clock.now();
   const reason = await playToEnd(first, equipment);
   if (statusUrl !== undefined) {
     const seconds = String(Math.round((line.clock.now() - begun) / 1000));
-    exchange.callStatus = 'completed';
-    await exchange.notify(statusUrl, { CallDuration: seconds }).catch((error: unknown) => {
+    client.callStatus = 'completed';
+    await client.notify(statusUrl, { CallDuration: seconds }).catch((error: unknown) => {
       if (!(error instanceof TwimlError)) throw error;
       emit({ event: 'warning', code: error.code, message: error.message });
     });
@@ -63,7 +58,7 @@ async function playToEnd(first: Question, equipment: Equipment): Promise<EndReas
 
 /** Plays one document after the other, until one leads to no other. */
 async function playFrom(first: Question, equipment: Equipment, onHold = false): Promise<Outcome> {
-  const { line, exchange, switches, emit } = equipment;
+  const { line, client, switches, emit } = equipment;
   let waits = line.waits;
   let inARow = 0;
   const played = new Set<string>();
@@ -84,7 +79,7 @@ async function playFrom(first: Question, equipment: Equipment, onHold = false): 
     }
     const { response, documentUrl } = await fetchDocument(question, equipment);
     line.checkConnected();
-    exchange.callStatus = 'in-progress';
+    client.callStatus = 'in-progress';
     const outcome = await playDocument(response, {
       line,
       emit,
@@ -112,9 +107,9 @@ async function fetchDocument(question: Question, equipment: Equipment) {
   }
 }
 
-async function fetchFrom(question: Question, { line, exchange, emit }: Equipment) {
+async function fetchFrom(question: Question, { line, client, emit }: Equipment) {
   line.setStatus('requesting');
-  const { url, twiml } = await exchange.ask(question);
+  const { url, twiml } = await client.ask(question);
   const response = parseXml(twiml);
   for (const { code, message, line: row } of checkGrammar(response)) {
     emit({ event: 'warning', code, message: `${message} (line ${row})` });
@@ -124,7 +119,7 @@ async function fetchFrom(question: Question, { line, exchange, emit }: Equipment
 
 /** Brings the last verb's result of a caller who has gone; nobody hears the answer, but it must be one. */
 async function tell(question: Question, equipment: Equipment): Promise<void> {
-  equipment.exchange.callStatus = 'completed';
+  equipment.client.callStatus = 'completed';
   try {
     await fetchDocument(question, equipment);
   } catch (error) {

@@ -2,9 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { unescape as decode } from 'node:querystring';
 import { CookieJar } from 'tough-cookie';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
-import type { PhoneEvent } from './events.js';
+import type { PhoneEvent } from '../events.js';
+import { TwimlError } from '../xml.js';
 import { faultBy, faultOf, retries } from './retries.js';
-import { TwimlError } from './xml.js';
 
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_REDIRECTS = 10;
@@ -19,7 +19,7 @@ export interface Question {
   params: Params;
 }
 
-export interface ExchangeOptions {
+export interface HttpClientOptions {
   from: string;
   to: string;
   /** Signs each request as Twilio would. */
@@ -33,14 +33,14 @@ export interface ExchangeOptions {
 }
 
 /** Asks a webhook as Twilio does (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides). */
-export class Exchange {
+export class HttpClient {
   readonly callSid = `CA${randomBytes(16).toString('hex')}`;
   readonly cookies: CookieJar;
   callStatus = 'ringing';
   private readonly timeoutMs: number;
 
   constructor(
-    private readonly options: ExchangeOptions,
+    private readonly options: HttpClientOptions,
     private readonly emit: (event: PhoneEvent) => void,
   ) {
     this.timeoutMs = options.timeoutMs ?? 15_000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkGrammar } from '../../src/phone/grammar.js';
+import { checkGrammar } from '../../src/phone/grammar/check-grammar.js';
 import { parseXml } from '../../src/phone/xml.js';
 
 function warnings(inside: string) {
