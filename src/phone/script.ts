@@ -1,4 +1,5 @@
-import { type Act, KEYS, type Key, PLAIN_ACTS } from './events.js';
+import { type Act, PLAIN_ACTS } from './events.js';
+import { toKey } from './keys.js';
 
 /** Thrown where what was typed is no act; the message says what would be. */
 export class UnknownAct extends Error {}
@@ -20,10 +21,6 @@ export function parseActs(word: string): Act[] {
     `${JSON.stringify(word)} is no act. Use keys (0-9, *, #), ${PLAIN_ACTS.join(', ')}, ` +
       'speak, speak:SECONDS, speak:SECONDS:hangup, speak:SECONDS:KEY, or say:WORDS',
   );
-}
-
-export function toKey(typed: string): Key | undefined {
-  return KEYS.find((key) => key === typed);
 }
 
 function parseSpeech(word: string): Act | undefined {

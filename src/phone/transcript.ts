@@ -38,7 +38,11 @@ export function entries(event: PhoneEvent, twiml: boolean): Entry[] {
       return [['Twilio', head, 'dim'], ...event.twiml.split('\n').map((row): Entry => ['', row, 'dim'])];
     }
     case 'verb':
-      return describeVerb(event);
+      return describeVerb(event).map(([who, what, style]) => [
+        event.at === undefined ? who : 'Callee',
+        event.at === undefined ? what : `hears ${what}`,
+        style,
+      ]);
     case 'unplayed':
       return [['Phone', event.message, 'yellow']];
     case 'act':
@@ -103,7 +107,10 @@ function describeAct(act: Act): [who: string, what: string] {
     case 'hangup':
       return ['Caller', 'hangs up'];
     case 'answer':
-      return ['Other', 'answers'];
+      return ['Other', act.by === 'machine' ? 'is a machine, and answers' : 'answers'];
+    case 'callee':
+      if (act.does === undefined) return ['Other', 'stays silent'];
+      return ['Other', act.does === 'hangup' ? 'hangs up' : `presses ${act.does}`];
     case 'busy':
       return ['Other', 'is busy'];
     case 'no-answer':

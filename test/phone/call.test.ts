@@ -75,8 +75,8 @@ describe('A call', () => {
     expect(observed.map(brief)).toEqual([
       ...['requesting', 'POST / 200', 'warning 12200', 'Say', 'playing'],
       ...['Gather', 'Say', 'gathering', 'gathering', 'press'],
-      ...['requesting', 'POST /got 302', 'GET /moved 200', 'warning 12200', 'Foo', 'Foo'],
-      ...['Dial', 'dialing', 'answer', 'dialing', 'the other side hung up', 'Redirect'],
+      ...['requesting', 'POST /got 302', 'GET /moved 200', 'warning 12200', 'Foo'],
+      ...['Dial', 'dialing', 'answer', 'bridged', 'the other side hung up', 'Redirect'],
       ...['requesting', 'POST /over 500', 'error 11217', 'end: error', 'ended'],
     ]);
   });
@@ -109,10 +109,10 @@ describe('An act that makes no sense', () => {
       'cannot answer now, the phone is gathering: wait, press, hangup would make sense',
     ],
     [
-      'a key where nobody listens to it',
+      'an agent where nobody waits',
       '<Dial>+1</Dial>',
-      { act: 'press', key: '1' },
-      'cannot press now, the phone is dialing: answer, busy, no-answer, failed, wait, hangup would make sense',
+      { act: 'agent' },
+      'cannot agent now, the phone is dialing: answer, busy, no-answer, failed, wait, hangup would make sense',
     ],
   ])('(%s) is refused with the reason, and the call goes on', async (_what, inside, act, message) => {
     const { url } = await startWebhook([inside]);
@@ -122,6 +122,20 @@ describe('An act that makes no sense', () => {
     await expect(refused).rejects.toThrow(ImpossibleAct);
     await expect(refused).rejects.toThrow(message);
     expect({ status: call.status, events: call.events }).toEqual(before);
+  });
+
+  it.each([
+    '<Dial>+1</Dial>',
+    '<Enqueue>support</Enqueue>',
+    '<Gather input="speech"/>',
+    '<Say loop="0">La</Say>',
+  ])('is not a key in %s, which is heard and ignored', async (verb) => {
+    const { url, requests } = await startWebhook([verb]);
+    const call = await placeCall(url);
+    const { status, acts } = call;
+    await call.press('12');
+    expect(call.events.filter(({ event }) => event === 'act')).toHaveLength(2);
+    expect([call.status, call.acts, requests.length]).toEqual([status, acts, 1]);
   });
 
   it('is a key that no telephone has, and with it those before', async () => {
@@ -139,8 +153,8 @@ describe('An act that makes no sense', () => {
     const { url } = await startWebhook([answer]);
     const call = startCall(url);
     const release = await asked;
-    const message = 'cannot press now, the phone is requesting: hangup would make sense';
-    await expect(call.press('1')).rejects.toThrow(message);
+    const message = 'cannot wait now, the phone is requesting: hangup would make sense';
+    await expect(call.wait()).rejects.toThrow(message);
     release();
     await call.atRest;
     expect(call.status).toBe('gathering');

@@ -123,7 +123,6 @@ describe('An HTTP redirect', () => {
     [302, 'GET'],
     [303, 'GET'],
     [307, 'POST'],
-    [308, 'POST'],
   ])('%i is followed with %s and without Digits', async (status, method) => {
     const { url, requests } = await startWebhook([MENU, redirect('new/', status), MENU, '']);
     const call = await placeCall(url);
@@ -178,7 +177,11 @@ describe('An answer', () => {
     ['breaks off', brokenOff, 11205, /cannot reach/],
     ['never comes', () => {}, 11205, /within 0\.1 s$/],
     ['never ends', unending, 11205, /within 0\.1 s$/],
-    ['redirects 11 times', redirect('/'), 11200, /more than 10 times$/],
+    ['redirects 11 times', redirect('/'), 11215, /more than 10 times$/],
+    ['redirects with 308', redirect('/', 308), 11216, /answered 308, which Twilio does not follow/],
+    ['redirects with 300', redirect('/', 300), 11216, /answered 300/],
+    ['is 304', { status: 304 }, 11216, /answered 304 without a location/],
+    ['redirects without a location', { status: 302 }, 11216, /answered 302 without a location/],
     ['redirects nowhere', redirect('http://'), 11100, /"http:\/\/" is not an http\(s\) URL/],
   ])('that %s ends the call with an error', async (what, answer, code, message) => {
     const { url } = await startWebhook({ '/': answer });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { placeCall } from '../../src/phone/call.js';
-import { type Answer, startWebhook } from './webhook.js';
+import { verbsIn } from '../../src/phone/grammar/document-kinds.js';
+import { type Answer, AUDIO, startWebhook } from './webhook.js';
 
 /** A call that has played these documents to its end, and what was asked for. */
 async function playedCall(answers: string | Record<string, Answer>) {
@@ -14,9 +15,10 @@ async function playedCall(answers: string | Record<string, Answer>) {
 
 describe('The verbs of a document', () => {
   it('are played in order, with their attributes and text', async () => {
-    const { call } = await playedCall(
-      '<Say voice="man">One\n  two</Say><Pause length="2"/><!-- no --><Play loop="2">/beep.mp3</Play><Say>Three</Say>',
-    );
+    const { call } = await playedCall({
+      '/': '<Say voice="man">One\n  two</Say><Pause length="2"/><!-- no --><Play loop="2">/beep.mp3</Play><Say>Three</Say>',
+      '/beep.mp3': AUDIO,
+    });
     expect(call.events.filter(({ event }) => event === 'verb')).toEqual([
       { event: 'verb', name: 'Say', attributes: { voice: 'man' }, text: 'One two' },
       { event: 'verb', name: 'Pause', attributes: { length: '2' }, text: '' },
@@ -60,6 +62,53 @@ describe('The verbs of a document', () => {
     expect(call.endReason).toBe(reason);
     expect(call.heard).not.toContain('Never');
     expect(requests.length).toBe(1);
+  });
+});
+
+describe('An Echo', () => {
+  it('goes on until the caller hangs up', async () => {
+    const { url, requests } = await startWebhook(['<Echo/><Say>Never</Say>']);
+    const call = await placeCall(url);
+    expect([call.status, call.acts]).toEqual(['playing', ['hangup']]);
+    await call.hangUp();
+    expect([call.heard, call.endReason, requests.length]).toEqual(['', 'caller-hangup', 1]);
+  });
+});
+
+describe('A Play', () => {
+  it('asks for its file with GET, once in a call', async () => {
+    const { call, requests } = await playedCall({
+      '/': '<Play>a.mp3</Play><Play>/a.mp3</Play>',
+      '/a.mp3': AUDIO,
+    });
+    expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /', 'GET /a.mp3']);
+    expect(call.endReason).toBe('end-of-document');
+  });
+
+  it.each<[string, Answer, number]>([
+    ['is missing', { status: 404 }, 11200],
+    ['is no audio', '<Say>Hello</Say>', 12300],
+  ])('whose file %s ends the call with an error', async (_what, answer, code) => {
+    const { call } = await playedCall({ '/': '<Play>/a.mp3</Play><Say>Never</Say>', '/a.mp3': answer });
+    const error = { event: 'error', code, message: expect.stringContaining('<Play> has no file: ') };
+    expect(call.events).toContainEqual(error);
+    expect([call.heard, call.endReason]).toEqual(['', 'error']);
+  });
+});
+
+describe('A Reject', () => {
+  it.each([
+    ['<Reject/>', 'rejected', 'no-answer'],
+    ['<Reject reason="busy"/>', 'rejected', 'busy'],
+    ['<Say>Hello</Say><Reject/>', 'hangup', 'completed'],
+  ])('%s ends the call as %s, and the status callback says %s', async (inside, reason, status) => {
+    const { url, origin, requests } = await startWebhook({ '/': inside, '/status': '' });
+    const call = await placeCall(url, { statusUrl: `${origin}/status` });
+    expect(call.endReason).toBe(reason);
+    expect(requests[1]?.params).toMatchObject({
+      CallStatus: status,
+      ...(reason === 'rejected' ? { CallDuration: '0' } : {}),
+    });
   });
 });
 
@@ -114,14 +163,53 @@ describe('A Redirect', () => {
 });
 
 describe('What cannot be played', () => {
-  it.each(['Sms', 'Pay', 'Refer', 'Echo', 'Stop', 'Foo', 'say'])(
-    'as <%s> is named and passed over',
+  const played = [
+    'Dial',
+    'Echo',
+    'Enqueue',
+    'Gather',
+    'Hangup',
+    'Leave',
+    'Pause',
+    'Play',
+    'Record',
+    'Redirect',
+  ];
+  const others = [...verbsIn('call')].filter((verb) => ![...played, 'Reject', 'Say'].includes(verb));
+
+  it.each(others)('as <%s> is told with what Twilio does, and passed over', async (name) => {
+    const { call, verbs } = await playedCall(`<Say>One</Say><${name}/><Say>Two</Say>`);
+    const message = expect.stringContaining(`this phone cannot play <${name}>, which `);
+    expect(call.events).toContainEqual({ event: 'unplayed', name, message });
+    expect(verbs).toEqual(['Say', name, 'Say']);
+    expect([call.heard, call.endReason]).toEqual(['One Two', 'end-of-document']);
+  });
+
+  it.each([
+    ['<Dial referUrl="/r">+1</Dial>', 'Dial', 'referUrl'],
+    ['<Dial><Queue reservationSid="WR1">support</Queue></Dial>', 'Queue', 'reservationSid'],
+    ['<Enqueue workflowSid="WW1"/>', 'Enqueue', 'workflowSid'],
+    ['<Dial><Conference coach="CA1">staff</Conference></Dial>', 'Conference', 'coach'],
+  ])('in %s is told with verb and attribute', async (verb, name, attribute) => {
+    const { url } = await startWebhook([verb]);
+    const { events } = await placeCall(url);
+    const message = expect.stringContaining(`this phone passes over ${attribute} of <${name}>: Twilio `);
+    expect(events).toContainEqual({ event: 'unplayed', name, attribute, message });
+  });
+
+  it('fails a call that forbids it', async () => {
+    const { url } = await startWebhook(['<Pay/>']);
+    await expect(placeCall(url, { forbidUnplayed: true })).rejects.toThrow('cannot play <Pay>');
+  });
+
+  it.each(['Foo', 'say'])(
+    'as <%s>, which Twilio does not know either, is passed over with a warning',
     async (name) => {
-      const { call, verbs } = await playedCall(`<Say>One</Say><${name}/><Say>Two</Say>`);
-      const message = `this phone cannot play <${name}> and goes on with the next verb`;
-      expect(call.events).toContainEqual({ event: 'unplayed', name, message });
-      expect(verbs).toEqual(['Say', name, 'Say']);
-      expect([call.heard, call.endReason]).toEqual(['One Two', 'end-of-document']);
+      const { call } = await playedCall(`<Say>One</Say><${name}/><Say>Two</Say>`);
+      expect(call.events.filter(({ event }) => event === 'unplayed' || event === 'warning')).toMatchObject([
+        { event: 'warning', code: 12200 },
+      ]);
+      expect(call.heard).toBe('One Two');
     },
   );
 

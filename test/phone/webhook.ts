@@ -57,6 +57,9 @@ function send(answer: Answer, response: ServerResponse, request: ReceivedRequest
   response.writeHead(status, headers).end(body);
 }
 
+/** A file that a Play may fetch. */
+export const AUDIO: Answer = { headers: { 'Content-Type': 'audio/mpeg' }, body: 'la' };
+
 /** An answer made of the request's parameters. */
 export function answerTo(make: (params: Record<string, string>) => Answer): Answer {
   return (response, request) => send(make(request.params), response, request);

@@ -1,16 +1,15 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { unescape as decode } from 'node:querystring';
 import { CookieJar } from 'tough-cookie';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import type { PhoneEvent } from '../events.js';
 import { TwimlError } from '../xml.js';
+import { type Answer, mediaType, readBody } from './answer.js';
+import { type CallIdentity, type Params, PLACE_PARAMS, usualParams } from './params.js';
 import { faultBy, faultOf, retries } from './retries.js';
 
-const MAX_BODY_BYTES = 64 * 1024;
 const MAX_REDIRECTS = 10;
-const TWIML_TYPES = ['text/xml', 'application/xml', 'text/html'];
-
-export type Params = Readonly<Record<string, string>>;
+const REDIRECTS = [301, 302, 303, 307];
 
 /** One question to the webhook; the parameters are what the last verb gathered. */
 export interface Question {
@@ -20,8 +19,6 @@ export interface Question {
 }
 
 export interface HttpClientOptions {
-  from: string;
-  to: string;
   /** Signs each request as Twilio would. */
   authToken?: string | undefined;
   /** The base URL that a webhook behind a proxy was given: is signed instead of the one that is asked. */
@@ -30,68 +27,77 @@ export interface HttpClientOptions {
   cookies?: CookieJar | undefined;
   /** For an answer in all, redirects and retries included: 15 s unless given, which is what Twilio allows. */
   timeoutMs?: number | undefined;
+  /** Sent with each request beside the usual parameters. */
+  params?: Params | undefined;
+  /** Sends the places of the numbers too, as Twilio does where it knows them. */
+  extraParams?: boolean | undefined;
 }
 
 /** Asks a webhook as Twilio does (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides). */
 export class HttpClient {
-  readonly callSid = `CA${randomBytes(16).toString('hex')}`;
   readonly cookies: CookieJar;
-  callStatus = 'ringing';
   private readonly timeoutMs: number;
+  private readonly fetched = new Set<string>();
 
+  /** @param time the time that requests pretend, if any */
   constructor(
+    private readonly call: CallIdentity,
     private readonly options: HttpClientOptions,
     private readonly emit: (event: PhoneEvent) => void,
+    private readonly time: () => Date | undefined = () => undefined,
   ) {
     this.timeoutMs = options.timeoutMs ?? 15_000;
     this.cookies = options.cookies ?? new CookieJar();
   }
 
   /**
-   * The answer's body, and the URL it came from.
-   * @throws TwimlError 11100, 11200, 11205, 11217, 11750 or 12300 where Twilio could not use the answer
+   * The answer to a question.
+   * @throws TwimlError 11100, 11205, 11215, 11216 or 11217 where Twilio gets none
    */
-  async ask({ url, method, params }: Question): Promise<{ url: string; twiml: string }> {
-    const usual = this.usualParams();
+  async ask({ url, method, params }: Question, usual = this.usualParams()): Promise<Answer> {
     const signal = AbortSignal.timeout(this.timeoutMs);
     let question: Question = { url, method, params: { ...usual, ...params } };
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       const response = await this.send(question, signal);
+      const { status } = response;
+      if (status < 300 || status > 399) return this.read(response, question);
+      this.report(question, status, '');
+      await response.body?.cancel();
       const location = response.headers.get('location');
-      if (response.status < 300 || response.status > 399 || location === null) {
-        return { url: question.url, twiml: await this.read(response, question) };
+      if (!REDIRECTS.includes(status) || location === null) {
+        const where = location === null ? ' without a location' : '';
+        throw new TwimlError(11216, `${url} answered ${status}${where}, which Twilio does not follow`);
       }
-      this.report(question, response.status, '');
-      const keepsMethod = response.status === 307 || response.status === 308;
       question = {
         url: parseUrl(location, question.url).href,
-        method: keepsMethod ? question.method : 'GET',
+        method: status === 307 ? question.method : 'GET',
         params: usual,
       };
     }
-    throw new TwimlError(11200, `${url} redirects more than ${MAX_REDIRECTS} times`);
+    throw new TwimlError(11215, `${url} redirects more than ${MAX_REDIRECTS} times`);
   }
 
-  /** Tells a URL what happened, whatever it answers. */
-  async notify(url: string, params: Params): Promise<void> {
-    const question: Question = { url, method: 'POST', params: { ...this.usualParams(), ...params } };
-    const response = await this.send(question, AbortSignal.timeout(this.timeoutMs));
-    this.report(question, response.status, (await readBody(response).catch(() => '')).toString());
+  /** Tells a URL what happened; the answer's body counts for nothing. @throws TwimlError where it fails */
+  async notify({ url, method, params }: Question): Promise<void> {
+    await this.ask({ url, method, params });
+  }
+
+  /**
+   * Asks for the file of a Play, once in a call.
+   * @throws TwimlError 11100, 11205, 11215, 11216 or 11217 where there is none, 12300 where it is no audio
+   */
+  async fetchAudio(url: string): Promise<void> {
+    if (this.fetched.has(url)) return;
+    const { type } = await this.ask({ url, method: 'GET', params: {} }, {});
+    if (!type.startsWith('audio/')) {
+      throw new TwimlError(12300, `${url} has the content type ${type || '(none)'}, not audio`);
+    }
+    this.fetched.add(url);
   }
 
   private usualParams(): Params {
-    const { from, to } = this.options;
-    return {
-      CallSid: this.callSid,
-      AccountSid: `AC${'0'.repeat(32)}`,
-      ApiVersion: '2010-04-01',
-      Direction: 'inbound',
-      CallStatus: this.callStatus,
-      From: from,
-      To: to,
-      Caller: from,
-      Called: to,
-    };
+    const { params, extraParams } = this.options;
+    return { ...usualParams(this.call), ...(extraParams ? PLACE_PARAMS : {}), ...params };
   }
 
   private async send(question: Question, signal: AbortSignal): Promise<Response> {
@@ -105,6 +111,8 @@ export class HttpClient {
       'I-Twilio-Idempotency-Token': randomUUID(),
       'User-Agent': 'TwilioProxy/1.1',
     });
+    const time = this.time();
+    if (time) headers.set('X-Call-Time', time.toISOString());
     const cookie = await this.cookies.getCookieString(url.href);
     if (cookie) headers.set('Cookie', cookie);
     if (user !== ':') headers.set('Authorization', `Basic ${Buffer.from(user).toString('base64')}`);
@@ -136,30 +144,24 @@ export class HttpClient {
     }
   }
 
-  private async read(response: Response, question: Question): Promise<string> {
+  private async read(response: Response, question: Question): Promise<Answer> {
     const { url } = question;
-    const body = await readBody(response).catch((error: unknown) => {
-      this.report(question, response.status, '');
-      throw connectionError(url, error, this.timeoutMs);
-    });
-    const twiml = body.toString();
-    this.report(question, response.status, twiml);
+    const type = mediaType(response);
+    const audio = type.startsWith('audio/');
+    if (audio) await response.body?.cancel();
+    const body = await (audio ? Promise.resolve(Buffer.alloc(0)) : readBody(response)).catch(
+      (error: unknown) => {
+        this.report(question, response.status, '');
+        throw connectionError(url, error, this.timeoutMs);
+      },
+    );
+    this.report(question, response.status, body.toString());
     if (response.status >= 400) {
       const unsigned = response.status === 403 && this.options.authToken === undefined;
       const hint = unsigned ? ': --auth-token, or authToken, signs requests as Twilio does' : '';
       throw new TwimlError(11217, `${url} answered ${response.status}${hint}`);
     }
-    const type = response.headers.get('content-type');
-    if (!TWIML_TYPES.includes(type?.split(';')[0]?.trim().toLowerCase() ?? '')) {
-      throw new TwimlError(12300, `${url} answered with the content type ${type ?? '(none)'}, not text/xml`);
-    }
-    if (body.byteLength > MAX_BODY_BYTES) {
-      throw new TwimlError(
-        11750,
-        `${url} answered more than ${MAX_BODY_BYTES} bytes, which is all that TwiML may have`,
-      );
-    }
-    return twiml;
+    return { url, type, body };
   }
 
   private report({ method, url, params }: Question, status: number | null, twiml: string) {
@@ -173,18 +175,6 @@ export function parseUrl(url: string, base?: string): URL {
   if (parsed && /^https?:$/.test(parsed.protocol)) return parsed;
   const from = base === undefined ? '' : `, seen from ${base}`;
   throw new TwimlError(11100, `${JSON.stringify(url)} is not an http(s) URL${from}`);
-}
-
-/** The body, of which no more is read than shows that it is too long. */
-async function readBody(response: Response): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    chunks.push(chunk);
-    bytes += chunk.byteLength;
-    if (bytes > MAX_BODY_BYTES) break;
-  }
-  return Buffer.concat(chunks);
 }
 
 function connectionError(url: string, error: unknown, timeoutMs: number): TwimlError {

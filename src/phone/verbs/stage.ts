@@ -1,30 +1,21 @@
-import type { PhoneEvent } from '../events.js';
-import { type Params, parseUrl, type Question } from '../http/http-client.js';
-import type { Line } from '../line.js';
+import type { DocumentKind } from '../grammar/document-kinds.js';
+import { parseUrl, type Question } from '../http/http-client.js';
+import type { Params } from '../http/params.js';
+import type { Leg } from '../leg.js';
 import { textOf, type XmlElement } from '../xml.js';
 
 /** Where a verb leads: to another document, to the end of the call, or (undefined) to the next verb. */
 export type Outcome = { next: Question } | { end: 'hangup' | 'rejected' } | { leave: true } | undefined;
 
-/** How Twilio does what its documentation leaves open. */
-export interface Switches {
-  /** What comes with a Gather's action when nothing was pressed: Digits without a value, or no Digits. */
-  emptyDigits: 'empty' | 'absent';
-  /** Where an empty recording leads: to the action, or to the verb after it. */
-  emptyRecording: 'action' | 'next';
-}
-
 /** What a verb needs to be played. */
 export interface Stage {
-  line: Line;
-  emit: (event: PhoneEvent) => void;
-  switches: Switches;
+  leg: Leg;
   /** The URL of the document that is played. */
   documentUrl: string;
   /** Asks without playing the answer, for a caller who has gone. */
   tell: (question: Question) => Promise<void>;
-  /** Plays another document in the middle of this one. */
-  playAt: (question: Question) => Promise<Outcome>;
+  /** Plays a document of another kind in the middle of this one, at this or another end of the call. */
+  playAt: (question: Question, kind: DocumentKind, leg?: Leg) => Promise<Outcome>;
 }
 
 /** An attribute's seconds as milliseconds. */
@@ -38,10 +29,32 @@ export function whole(element: XmlElement, attribute: string, fallback: number, 
   return /^\d+$/.test(value) && Number(value) >= least ? Number(value) : fallback;
 }
 
+export function isTrue(element: XmlElement, attribute: string): boolean {
+  return element.attributes[attribute]?.toLowerCase() === 'true';
+}
+
+/** The method that an attribute names; POST unless it is GET. */
+export function methodOf(element: XmlElement, attribute = 'method'): 'GET' | 'POST' {
+  return element.attributes[attribute] === 'GET' ? 'GET' : 'POST';
+}
+
 /** Goes on at the element's action with what was gathered; without an action at the current URL. */
 export function toAction(element: XmlElement, stage: Stage, params: Params): { next: Question } {
-  const { action = '', method } = element.attributes;
-  return { next: { url: resolve(action, stage), method: method === 'GET' ? 'GET' : 'POST', params } };
+  const { action = '' } = element.attributes;
+  return { next: { url: resolve(action, stage), method: methodOf(element), params } };
+}
+
+/** Tells the URL in an attribute, if there is one, while the call goes on. */
+export function callBack(element: XmlElement, attribute: string, stage: Stage, params: Params): void {
+  const url = element.attributes[attribute];
+  if (url === undefined || url.trim() === '') return;
+  const method = methodOf(element, `${attribute}Method`);
+  stage.leg.tell({ url: resolve(url, stage), method, params });
+}
+
+/** Whether the element wants callbacks of this event; without the attribute, only of the usual one. */
+export function wantsEvent(element: XmlElement, attribute: string, event: string, usual: string): boolean {
+  return (element.attributes[attribute] ?? usual).trim().split(/\s+/).includes(event);
 }
 
 /**
@@ -58,9 +71,9 @@ export function elements(parent: XmlElement): XmlElement[] {
 }
 
 /** Tells of a verb, or of what is inside one, when it begins. */
-export function announce(element: XmlElement, { emit }: Stage): void {
+export function announce(element: XmlElement, { leg }: Stage): void {
   const { name, attributes } = element;
   // What a Gather says is told by the verbs inside it.
   const text = name === 'Gather' ? '' : textOf(element);
-  emit({ event: 'verb', name, attributes: { ...attributes }, text });
+  leg.emit({ event: 'verb', name, attributes: { ...attributes }, text });
 }
