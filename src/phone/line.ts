@@ -147,6 +147,7 @@ export class Line {
       throw error;
     } finally {
       this.interrupts = outer;
+      this.interruption = undefined;
     }
   }
 
@@ -207,7 +208,9 @@ export class Line {
     }
   }
 
-  private whyImpossible({ act }: Act): string {
+  private whyImpossible(done: Act): string {
+    const { act } = done;
+    if ('callee' in done && this.acts.includes(act)) return `cannot ${act} now at the callee ${done.callee}`;
     if (this.status === 'ended') return `cannot ${act}: the call has ended`;
     if (this.hungUp) return `cannot ${act}: the caller has hung up`;
     return `cannot ${act} now, the phone is ${this.status}: ${this.acts.join(', ')} would make sense`;

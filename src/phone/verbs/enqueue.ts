@@ -32,6 +32,7 @@ export async function playEnqueue(enqueue: XmlElement, stage: Stage): Promise<Ou
     if (left === 'hangup') throw new HungUp();
   } catch (error) {
     queue.leave(member);
+    member.dequeuing?.bridge.leave();
     if (error instanceof HungUp && hasAction) await stage.tell(goOn(result, params()).next);
     if (error instanceof HungUp && result === 'hangup' && !leg.line.hungUp) return { end: 'hangup' };
     throw error;
