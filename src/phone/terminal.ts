@@ -11,10 +11,12 @@ import { ImpossibleAct } from './line.js';
 const LETTERS: [letter: string, act: Act & { act: ActName }, label: string][] = [
   ['w', { act: 'wait' }, 'stay silent'],
   ['s', { act: 'speak', end: 'silence' }, 'speak'],
-  ['a', { act: 'answer' }, 'answer'],
+  ['a', { act: 'answer', seconds: Number.POSITIVE_INFINITY }, 'answer'],
+  ['m', { act: 'answer', by: 'machine' }, 'machine'],
   ['b', { act: 'busy' }, 'busy'],
   ['n', { act: 'no-answer' }, 'no answer'],
   ['f', { act: 'failed' }, 'failed'],
+  ['h', { act: 'callee', does: 'hangup' }, 'callee hangs up'],
   ['a', { act: 'agent' }, 'an agent comes'],
   ['l', { act: 'leave' }, 'leave the queue'],
 ];
@@ -85,6 +87,8 @@ export async function callInTerminal(
 function toAct(typed: string | undefined, keystroke: Keystroke, acts: readonly ActName[]): Act | undefined {
   if (keystroke.ctrl && keystroke.name === 'c') return { act: 'hangup' };
   const key = toKey(typed ?? '');
+  // Who is dialed may have to press a key to accept; the caller only hears it ring.
+  if (key && acts.includes('callee') && !acts.includes('press')) return { act: 'callee', does: key };
   if (key) return { act: 'press', key };
   return LETTERS.find(([letter, { act }]) => letter === typed && acts.includes(act))?.[1];
 }
@@ -95,6 +99,7 @@ function hint(status: string, acts: readonly ActName[], output: Screen): string 
     ([letter, , label]) => `${letter} ${label}`,
   );
   if (acts.includes('press')) keys.unshift('0-9 * #');
+  else if (acts.includes('callee')) keys.unshift('0-9 * # of the callee');
   const text = ` ${status} · ${[...keys, 'Ctrl-C hang up'].join(' · ')} `;
   return styleText('inverse', text.slice(0, (output.columns || 80) - 1), { stream: output });
 }

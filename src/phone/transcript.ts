@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Act, EndReason, PhoneEvent } from './events.js';
+import { indentTwiml } from './indent-twiml.js';
 
 type Style = Parameters<typeof styleText>[0];
 type Verb = Extract<PhoneEvent, { event: 'verb' }>;
@@ -34,15 +35,14 @@ export function entries(event: PhoneEvent, twiml: boolean): Entry[] {
   switch (event.event) {
     case 'request': {
       if (!twiml) return [];
+      const params = Object.entries(event.params).map(([name, value]) => `${name}=${value}`);
       const head = `asks ${event.method} ${event.url}: ${event.status ?? 'no answer'}`;
-      return [['Twilio', head, 'dim'], ...event.twiml.split('\n').map((row): Entry => ['', row, 'dim'])];
+      const rows = [params.join('  '), ...indentTwiml(event.twiml)];
+      return [['Twilio', head, 'dim'], ...rows.map((row): Entry => ['', row, 'dim'])];
     }
     case 'verb':
-      return describeVerb(event).map(([who, what, style]) => [
-        event.at === undefined ? who : 'Callee',
-        event.at === undefined ? what : `hears ${what}`,
-        style,
-      ]);
+      if (event.at === undefined) return describeVerb(event);
+      return describeVerb(event).map(([, what, style]) => ['Callee', `hears: ${what}`, style]);
     case 'unplayed':
       return [['Phone', event.message, 'yellow']];
     case 'act':

@@ -52,6 +52,9 @@ describe('A script', () => {
     [['1', 'speak:4:#'], '', 'Caller  speaks for 4 s, then presses #'],
     [['wait', 'hangup'], '', 'Caller  stays silent'],
     [['31'], '', 'Caller  presses 1'],
+    [['0', 'answer:machine'], '', 'Other   is a machine, and answers'],
+    [['0', 'answer:stay', 'callee:1#', 'callee:hangup'], '', '        presses #'],
+    [['0', 'answer:stay', 'callee:wait'], '', '        stays silent'],
     [[], '3 1\n', 'Caller  presses 1'],
     [[], '', 'Caller  hangs up'],
   ])('of %j with %j piped in is played', async (args, input, line) => {
@@ -79,7 +82,10 @@ describe('A script', () => {
 
   it('shows the documents with --twiml', async () => {
     const { output } = await inShop(['--twiml', '0']);
-    expect(output).toContain('<Response><Dial>+15550001111</Dial></Response>');
+    expect(output).toContain(
+      '\n        <Response>\n          <Dial>+15550001111</Dial>\n        </Response>\n',
+    );
+    expect(output).toMatch(/^Twilio {2}asks POST http:.*\/chosen: 200\n {8}CallSid=CA.* {2}Digits=0\n/m);
   });
 });
 
@@ -106,12 +112,53 @@ describe('--url', () => {
   });
 });
 
+describe('An option', () => {
+  it('sets how and with what the webhook is asked', async () => {
+    const { url, requests } = await startWebhook({ '/': '<Say>Hello</Say>' });
+    const options = [
+      '--method',
+      'get',
+      '--param',
+      'Lang=de',
+      '--param',
+      'Note=a=b',
+      '--at',
+      '2026-12-25T11:00Z',
+    ];
+    await command(['--url', url, ...options]);
+    expect(requests).toMatchObject([
+      {
+        method: 'GET',
+        params: { Lang: 'de', Note: 'a=b' },
+        headers: { 'x-call-time': '2026-12-25T11:00:00.000Z' },
+      },
+    ]);
+  });
+
+  it('names the URLs that are asked on failure and at the end', async () => {
+    const { url, origin, requests } = await startWebhook({
+      '/': { status: 500 },
+      '/fallback': '<Say>Sorry</Say>',
+      '/status': '',
+    });
+    const urls = ['--fallback-url', `${origin}/fallback`, '--status-url', `${origin}/status`];
+    const { output } = await command(['--url', url, ...urls]);
+    expect(output).toContain('Sorry');
+    expect(requests.map(({ path }) => path)).toEqual(['/', '/fallback', '/status']);
+  });
+});
+
 describe('A mistake', () => {
   it.each([
     [['x'], '"x" is no act. Use keys (0-9, *, #), wait, hangup,'],
     [['speak:long'], '"speak:long" is no act.'],
     [['--ur', 'x'], "Unknown option '--ur'"],
     [['--url', 'localhost:3000'], '--url is "localhost:3000", but must be an http(s) URL'],
+    [['--method', 'PUT'], '--method is "PUT", but must be GET or POST'],
+    [['--param', 'Lang'], '--param is "Lang", but must be NAME=VALUE'],
+    [['--at', 'noon'], '--at is "noon", but must be a time such as 2026-12-25T11:00'],
+    [['--status-url', 'x'], '--status-url is "x", but must be an http(s) URL'],
+    [['callee:x'], '"callee:x" is no act.'],
     [['hangup', '1'], 'cannot press: the call has ended'],
     [['0', 'agent'], 'cannot agent now, the phone is dialing: answer, busy'],
   ])('%j is said, with what to do, and exits 2', async (args, message) => {

@@ -35,9 +35,29 @@ describe('A call in the terminal', () => {
     const { shows, type, exit } = await inShop();
     type('0');
     await shows('dials +15550001111');
-    await shows('dialing · w stay silent · a answer · b busy · n no answer · f failed · Ctrl-C hang up');
+    await shows(
+      'dialing · w stay silent · a answer · m machine · b busy · n no answer · f failed · Ctrl-C hang up',
+    );
     type('b');
     await shows('is busy');
+    expect(await exit).toBe(0);
+  });
+
+  it('presses keys of the callee who is to accept, and lets the callee hang up', async () => {
+    const { url } = await startWebhook({
+      '/': '<Dial><Number url="/whisper">+1</Number></Dial>',
+      '/whisper': '<Gather numDigits="1" action="/accepted"><Say>Press 1</Say></Gather><Hangup/>',
+      '/accepted': '',
+    });
+    const { shows, type, exit } = terminal(url, virtualClock());
+    await shows('dialing');
+    type('a');
+    await shows('Callee  hears: Press 1');
+    await shows('dialing · 0-9 * # of the callee');
+    type('1');
+    await shows('bridged · 0-9 * # of the callee');
+    type('h');
+    await shows('the other side hung up');
     expect(await exit).toBe(0);
   });
 

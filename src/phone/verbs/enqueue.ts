@@ -29,12 +29,14 @@ export async function playEnqueue(enqueue: XmlElement, stage: Stage): Promise<Ou
     params = () => waited;
     queue.leave(member);
     if (member.dequeuing) await meet(member, member.dequeuing, stage, waited);
-    if (left === 'hangup') throw new HungUp();
+    if (left === 'hangup') {
+      if (hasAction) await stage.tell(goOn(left, waited).next);
+      return { end: 'hangup' };
+    }
   } catch (error) {
     queue.leave(member);
     member.dequeuing?.bridge.leave();
     if (error instanceof HungUp && hasAction) await stage.tell(goOn(result, params()).next);
-    if (error instanceof HungUp && result === 'hangup' && !leg.line.hungUp) return { end: 'hangup' };
     throw error;
   }
   if (!hasAction) return undefined;
@@ -59,6 +61,7 @@ async function leave(
     return held.value && 'end' in held.value ? 'hangup' : 'leave';
   } catch (error) {
     if (!(error instanceof TwimlError) || leg.line.hungUp) throw error;
+    if (member.dequeuing) return 'bridged';
     leg.warn(error, ', so the caller leaves the queue');
     return 'error';
   }
