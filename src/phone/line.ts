@@ -17,7 +17,7 @@ class Interrupted extends Error {
 
 interface Listener {
   acts: readonly ActName[];
-  settle: (act: Act | undefined) => void;
+  settle: (act?: Act) => void;
   fail: (error: Error) => void;
 }
 
@@ -26,14 +26,6 @@ export interface OtherEnd {
   readonly acts: readonly ActName[];
   /** False: nobody there can do it. */
   perform(act: Act): boolean;
-}
-
-interface Waiting {
-  status: Status;
-  ms: number;
-  acts?: readonly ActName[];
-  /** Ends the wait from outside. */
-  until?: AbortSignal | undefined;
 }
 
 /** One end of a call: what somebody does there meets what Twilio plays there. */
@@ -62,9 +54,8 @@ export class Line {
   /** What makes sense now. A key may be pressed at any time, but is listened to only where it is listed. */
   get acts(): readonly ActName[] {
     if (this.status === 'ended' || this.hungUp) return [];
-    const others = this.otherEnd?.acts ?? [];
-    if (!this.listener) return [...others, 'hangup'];
-    return [...others, ...this.listener.acts, ...this.interrupts, 'hangup'];
+    const own = this.listener ? [...this.listener.acts, ...this.interrupts] : [];
+    return [...(this.otherEnd?.acts ?? []), ...own, 'hangup'];
   }
 
   setStatus(status: Status, ms = 0): void {
@@ -79,14 +70,12 @@ export class Line {
   /** @throws HungUp where this end has hung up */
   checkConnected(): void {
     if (this.hungUp) throw new HungUp();
-    const { interruption } = this;
-    this.interruption = undefined;
-    if (interruption) throw interruption;
+    if (this.interruption) throw this.interruption;
   }
 
   /** Something is heard for so long; returns the act that cut it off. */
   play(status: Status, ms: number, acts: readonly ActName[] = [], until?: AbortSignal) {
-    return this.pass({ status, ms, acts, until }, (signal) => this.clock.play(ms, signal));
+    return this.pass('play', status, ms, acts, until);
   }
 
   /** Tells what makes sense now where that has changed because of the other end. */
@@ -95,12 +84,12 @@ export class Line {
     if (this.listener && String(acts) !== this.toldActs) this.tell(status, 0);
   }
 
-  /** Waits so long for somebody to act; undefined where nobody did, or they chose to stay silent. */
+  /** Waits so long, or until the signal aborts, for somebody to act; undefined where they stay silent. */
   async wait(status: Status, ms: number, acts: readonly ActName[], until?: AbortSignal) {
     if (this.unattended && Number.isFinite(ms)) return this.play(status, ms, [], until);
     const begun = this.clock.now();
     this.waits++;
-    const waiting = this.pass({ status, ms, acts, until }, (signal) => this.clock.wait(ms, signal));
+    const waiting = this.pass('wait', status, ms, acts, until);
     if (this.listener) this.group.setAtRest(this);
     const act = await waiting;
     if (act?.act !== 'wait') return act;
@@ -108,10 +97,7 @@ export class Line {
     return undefined;
   }
 
-  /**
-   * Somebody acts. Settles when all lines wait again, or have ended.
-   * @throws ImpossibleAct
-   */
+  /** Somebody acts. Settles when all lines wait again, or have ended. @throws ImpossibleAct */
   async perform(act: Act): Promise<void> {
     while (this.leading) await this.leading;
     const { otherEnd, acts } = this;
@@ -128,12 +114,13 @@ export class Line {
   /** This end is hung up, by somebody or by Twilio. */
   hangUp(): void {
     this.hungUp = true;
-    this.fail(new HungUp());
+    this.listener?.fail(new HungUp());
   }
 
   /** Makes `during` give this act, now or as soon as an answer that is under way has come. */
   interrupt(act: Act): void {
-    if (!this.fail(new Interrupted(act))) this.interruption = new Interrupted(act);
+    if (this.listener) this.listener.fail(new Interrupted(act));
+    else this.interruption = new Interrupted(act);
   }
 
   /** Plays something that these acts cut off wherever it is; gives the act, or else what the playing gave. */
@@ -161,25 +148,21 @@ export class Line {
   accept(act: Act): void {
     if (!this.acts.includes(act.act)) return;
     this.waits++;
-    if (this.listener) {
-      this.leading = new Promise((resolve) => {
-        this.led = resolve;
-      });
-    }
+    const leading = new Promise<void>((resolve) => {
+      this.led = resolve;
+    });
+    if (this.listener) this.leading = leading;
     if (act.act === 'hangup') this.hangUp();
-    else if (this.interrupts.includes(act.act)) this.fail(new Interrupted(act));
+    else if (this.interrupts.includes(act.act)) this.interrupt(act);
     else this.listener?.settle(act);
   }
 
-  private fail(error: Error): boolean {
-    const { listener } = this;
-    listener?.fail(error);
-    return listener !== undefined;
-  }
-
   private async pass(
-    { status, ms, acts = [], until }: Waiting,
-    time: (signal: AbortSignal) => Promise<void>,
+    how: 'play' | 'wait',
+    status: Status,
+    ms: number,
+    acts: readonly ActName[],
+    until?: AbortSignal,
   ) {
     this.checkConnected();
     const over = new AbortController();
@@ -192,16 +175,13 @@ export class Line {
           this.group.setBusy(this);
           end();
         };
-        const listener: Listener = {
-          acts,
-          settle: (act) => once(() => resolve(act)),
-          fail: (error) => once(() => reject(error)),
-        };
+        const settle = (act?: Act) => once(() => resolve(act));
+        const listener: Listener = { acts, settle, fail: (error) => once(() => reject(error)) };
         this.listener = listener;
         this.setStatus(status, ms);
-        void time(over.signal).then(() => listener.settle(undefined));
-        if (until?.aborted) listener.settle(undefined);
-        until?.addEventListener('abort', () => listener.settle(undefined), { signal: over.signal });
+        void this.clock[how](ms, over.signal).then(() => settle());
+        if (until?.aborted) settle();
+        until?.addEventListener('abort', () => settle(), { signal: over.signal });
       });
     } finally {
       over.abort();

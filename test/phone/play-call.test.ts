@@ -146,8 +146,8 @@ describe('A Redirect', () => {
   it('may come as often as the caller is asked something in between', async () => {
     const { url, requests } = await startWebhook({ '/': '<Gather timeout="1"/><Redirect>/</Redirect>' });
     const call = await placeCall(url);
-    for (let turn = 0; turn < 150; turn++) await call.wait();
-    expect([call.status, requests.length]).toEqual(['gathering', 151]);
+    for (let turn = 0; turn < 110; turn++) await call.wait();
+    expect([call.status, requests.length]).toEqual(['gathering', 111]);
   });
 
   it.each([
