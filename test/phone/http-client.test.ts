@@ -7,11 +7,6 @@ const MENU = '<Gather numDigits="1"/>';
 
 const redirect = (Location: string, status = 302): Answer => ({ status, headers: { Location } });
 
-function cookie(value: string): Answer {
-  const headers = { 'Content-Type': 'text/xml', 'Set-Cookie': value };
-  return { headers, body: `<Response>${MENU}</Response>` };
-}
-
 describe('A request', () => {
   it('tells who calls whom: at first of a call that rings, then of one in progress', async () => {
     const { url, requests } = await startWebhook([MENU, '']);
@@ -67,23 +62,6 @@ describe('A request', () => {
     const { url } = await startWebhook([`<Gather numDigits="1" action="${other.origin}/there"/>`]);
     await (await placeCall(url)).press('1');
     expect(other.requests).toMatchObject([{ path: '/there', params: { Digits: '1' } }]);
-  });
-});
-
-describe('Cookies', () => {
-  it('come back in the same call, as a browser would send them', async () => {
-    const answers = [cookie('a=1; Path=/'), cookie('b=2; Path=/other'), cookie('a=; Max-Age=0; Path=/'), ''];
-    const { url, requests } = await startWebhook(answers);
-    await (await placeCall(url)).press('111');
-    expect(requests.map(({ headers }) => headers.cookie)).toEqual([undefined, 'a=1', 'a=1', undefined]);
-  });
-
-  it('come back in a second call only where it brings the first one’s', async () => {
-    const { url, requests } = await startWebhook([cookie('a=1'), '', '']);
-    const { cookies } = await placeCall(url);
-    await placeCall(url);
-    await placeCall(url, { cookies });
-    expect(requests.map(({ headers }) => headers.cookie)).toEqual([undefined, undefined, 'a=1']);
   });
 });
 

@@ -99,3 +99,25 @@ describe('The fallback URL', () => {
     expect([call.endReason, requests.length]).toEqual(['error', 2]);
   });
 });
+
+function cookie(value: string): Answer {
+  const headers = { 'Content-Type': 'text/xml', 'Set-Cookie': value };
+  return { headers, body: `<Response><Gather numDigits="1"/></Response>` };
+}
+
+describe('Cookies', () => {
+  it('come back in the same call, as a browser would send them', async () => {
+    const answers = [cookie('a=1; Path=/'), cookie('b=2; Path=/other'), cookie('a=; Max-Age=0; Path=/'), ''];
+    const { url, requests } = await startWebhook(answers);
+    await (await placeCall(url)).press('111');
+    expect(requests.map(({ headers }) => headers.cookie)).toEqual([undefined, 'a=1', 'a=1', undefined]);
+  });
+
+  it('come back in a second call only where it brings the first one’s', async () => {
+    const { url, requests } = await startWebhook([cookie('a=1'), '', '']);
+    const { cookies } = await placeCall(url);
+    await placeCall(url);
+    await placeCall(url, { cookies });
+    expect(requests.map(({ headers }) => headers.cookie)).toEqual([undefined, undefined, 'a=1']);
+  });
+});
