@@ -7,11 +7,13 @@ import { toKeys } from './keys.js';
 import { type CallSettings, Leg } from './leg.js';
 import { playCall } from './play-call.js';
 
-export interface CallOptions extends Partial<Omit<CallSettings, 'board'>> {
+export interface CallOptions extends Partial<Omit<CallSettings, 'board' | 'time'>> {
   from?: string;
   to?: string;
   /** How the webhook is asked when the call comes in; POST unless given. */
   method?: 'GET' | 'POST';
+  /** The time at which the call begins, which requests pretend as X-Call-Time. */
+  at?: Date | string | undefined;
   /** Fails the call where it meets something that this phone does not simulate. */
   forbidUnplayed?: boolean;
   /** Is told everything that happens. */
@@ -73,6 +75,8 @@ export function startCall(
   board = new Board(true),
 ): PhoneCall & { atRest: Promise<void> } {
   const { from = '+15551234567', to = '+12345678900', method = 'POST', clock = virtualClock() } = options;
+  const { at } = options;
+  const begun = clock.now();
   const events: PhoneEvent[] = [];
   const heard: Record<'caller' | 'callee', string[]> = { caller: [], callee: [] };
   const emit = (event: PhoneEvent) => {
@@ -89,6 +93,7 @@ export function startCall(
     ...options,
     clock,
     board,
+    time: () => (at === undefined ? undefined : new Date(new Date(at).getTime() + clock.now() - begun)),
     emptyDigits: options.emptyDigits ?? 'empty',
     emptyRecording: options.emptyRecording ?? 'action',
   };

@@ -22,8 +22,8 @@ export interface CallSettings extends Switches, HttpClientOptions {
   statusUrl?: string | undefined;
   /** What a transcript of a recording says where the caller does not say it. */
   transcription?: string | undefined;
-  /** The time at which the call begins, sent with each request as X-Call-Time. */
-  at?: Date | string | undefined;
+  /** The time that requests pretend; undefined where they pretend none. */
+  time: () => Date | undefined;
   clock: Clock;
   board: Board;
 }
@@ -32,19 +32,15 @@ export interface CallSettings extends Switches, HttpClientOptions {
 export class Leg {
   readonly line: Line;
   readonly client: HttpClient;
-  private told: Promise<void> = Promise.resolve();
+  private told: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly identity: CallIdentity,
     readonly settings: CallSettings,
     readonly emit: (event: PhoneEvent) => void,
   ) {
-    const { clock, at, board } = settings;
-    const begun = clock.now();
-    this.line = new Line(clock, emit, board.group);
-    this.client = new HttpClient(identity, settings, emit, () =>
-      at === undefined ? undefined : new Date(new Date(at).getTime() + clock.now() - begun),
-    );
+    this.line = new Line(settings.clock, emit, settings.board.group);
+    this.client = new HttpClient(identity, settings, emit, settings.time);
   }
 
   get sid(): string {
@@ -53,16 +49,14 @@ export class Leg {
 
   /** Tells a callback URL something while the call goes on, each thing after the one before; a failure is a warning. */
   tell(question: Question): void {
-    const told = this.told
-      .then(() => this.client.notify(question))
-      .catch((error: unknown) => this.warn(error));
+    const told = this.told.then(() => this.client.ask(question)).catch((error: unknown) => this.warn(error));
     this.told = this.settings.board.group.during(told);
     // Whoever awaits `allTold` sees it.
     this.told.catch(() => {});
   }
 
   /** Settles when every callback has been told. */
-  allTold(): Promise<void> {
+  allTold(): Promise<unknown> {
     return this.told;
   }
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { PhoneCall } from '../../src/phone/call.js';
-import { type Act, KEYS } from '../../src/phone/events.js';
 import { type SharedLine, switchboard } from '../../src/phone/switchboard.js';
+import { randomAct } from './random-act.js';
 import { type Answer, AUDIO, answerTo, startWebhook } from './webhook.js';
 
 const PHONE = '+15552220000';
@@ -42,19 +41,6 @@ function webhook(choices: number[]): Record<string, Answer> {
   return { '/': document, '/next': document, '/whisper': whisper, '/wait': wait, ...others };
 }
 
-function choose({ acts }: PhoneCall, choice: number): Act {
-  const act = acts[choice % acts.length] ?? 'hangup';
-  const key = KEYS[(choice >> 4) % KEYS.length] ?? '0';
-  if (choice % 7 === 0 || act === 'press') return { act: 'press', key };
-  if (act === 'speak') return { act, seconds: choice % 90, end: choice % 3 ? 'silence' : key };
-  if (act === 'say') return { act, text: 'sales' };
-  if (act === 'answer') {
-    return { act, by: choice % 5 ? 'person' : 'machine', seconds: choice % 2 ? 3 : Number.POSITIVE_INFINITY };
-  }
-  if (act === 'callee') return { act, ...(choice % 3 ? { does: choice % 3 === 1 ? key : 'hangup' } : {}) };
-  return { act };
-}
-
 async function play(line: SharedLine, choices: number[]) {
   const phone = line.phone(PHONE);
   const calls = [await line.call(), await line.call({ from: '+2' }), await line.call({ from: '+3' })];
@@ -62,7 +48,7 @@ async function play(line: SharedLine, choices: number[]) {
     const call = calls[choice % calls.length];
     if (choice % 11 === 0 && phone.acts.includes('answer')) await phone.answer();
     else if (choice % 13 === 0 && phone.acts.length > 0) await phone.press('1');
-    else if (call && call.status !== 'ended') await call.act(choose(call, choice >> 2));
+    else if (call && call.status !== 'ended') await call.act(randomAct(call, choice >> 2));
   }
   for (const call of calls) if (call.status !== 'ended') await call.hangUp();
   return calls;

@@ -71,6 +71,16 @@ describe('What a call sends', () => {
     ]);
   });
 
+  it('pretends the same time at both ends', async () => {
+    const { url, requests } = await startWebhook({
+      '/': '<Pause length="20"/><Dial><Number url="/whisper">+1</Number></Dial>',
+      '/whisper': '',
+    });
+    const call = await placeCall(url, { at: new Date('2026-12-25T11:00:00Z') });
+    await call.answer();
+    expect(requests[1]?.headers['x-call-time']).toBe('2026-12-25T11:00:20.000Z');
+  });
+
   it('has no time unless it pretends one', async () => {
     const { url, requests } = await startWebhook(['']);
     await placeCall(url);

@@ -39,6 +39,9 @@ describe('What cannot be played', () => {
   it.each([
     ['<Dial referUrl="/r">+1</Dial>', 'Dial', 'referUrl'],
     ['<Dial><Queue reservationSid="WR1">support</Queue></Dial>', 'Queue', 'reservationSid'],
+    ['<Dial answerOnBridge="true">+1</Dial>', 'Dial', 'answerOnBridge'],
+    ['<Gather bargeIn="false"/>', 'Gather', 'bargeIn'],
+    ['<Dial><Number sendDigits="1">+1</Number></Dial>', 'Number', 'sendDigits'],
     ['<Enqueue workflowSid="WW1"/>', 'Enqueue', 'workflowSid'],
     ['<Dial><Conference coach="CA1">staff</Conference></Dial>', 'Conference', 'coach'],
   ])('in %s is told with verb and attribute', async (verb, name, attribute) => {
@@ -46,6 +49,16 @@ describe('What cannot be played', () => {
     const { events } = await placeCall(url);
     const message = expect.stringContaining(`this phone passes over ${attribute} of <${name}>: Twilio `);
     expect(events).toContainEqual({ event: 'unplayed', name, attribute, message });
+  });
+
+  it.each([
+    '<Dial answerOnBridge="false">+1</Dial>',
+    '<Gather bargeIn="true"/>',
+    '<Record trim="do-not-trim"/>',
+  ])('is not %s, which changes nothing here', async (verb) => {
+    const { url } = await startWebhook([verb]);
+    const { status } = await placeCall(url, { forbidUnplayed: true });
+    expect(status).not.toBe('ended');
   });
 
   it('fails a call that forbids it', async () => {

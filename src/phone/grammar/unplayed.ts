@@ -24,13 +24,16 @@ const NOUNS: Readonly<Record<string, string>> = {
   Task: 'hands the call to TaskRouter',
 };
 
-/** What Twilio does because of an attribute that this phone reads over. */
+/** What Twilio does because of an attribute, or of one of its values, that this phone passes over. */
 const ATTRIBUTES: Readonly<Record<string, string>> = {
   'Conference.coach': 'lets only one participant hear this one',
   'Conference.eventCallbackUrl': 'tells this URL how the conference goes',
+  'Dial.answerOnBridge=true': 'answers the call only when the callee does',
   'Dial.events': 'sends events of the call over SIP',
   'Dial.referUrl': 'asks this URL when the callee transfers the call by SIP',
   'Enqueue.workflowSid': 'hands the call to TaskRouter',
+  'Gather.bargeIn=false': 'lets nobody cut off the prompt',
+  'Number.sendDigits': 'presses these keys when the callee answers',
   'Queue.postWorkActivitySid': 'changes what a TaskRouter worker does next',
   'Queue.reservationSid': 'takes a TaskRouter reservation',
 };
@@ -43,8 +46,8 @@ export function unplayedIn(verb: XmlElement): Unplayed[] {
   return [verb, ...nouns].flatMap(({ name, attributes }): Unplayed[] => {
     const what = name === verb.name ? undefined : NOUNS[name];
     if (what !== undefined) return [unplayed(name, what)];
-    return Object.keys(attributes).flatMap((attribute) => {
-      const does = ATTRIBUTES[`${name}.${attribute}`];
+    return Object.entries(attributes).flatMap(([attribute, value]) => {
+      const does = ATTRIBUTES[`${name}.${attribute}`] ?? ATTRIBUTES[`${name}.${attribute}=${value}`];
       const message = `this phone passes over ${attribute} of <${name}>: Twilio ${does}`;
       return does === undefined ? [] : [{ name, attribute, message }];
     });

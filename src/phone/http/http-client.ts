@@ -39,12 +39,12 @@ export class HttpClient {
   private readonly timeoutMs: number;
   private readonly fetched = new Set<string>();
 
-  /** @param time the time that requests pretend, if any */
+  /** @param time what is sent as X-Call-Time */
   constructor(
     private readonly call: CallIdentity,
     private readonly options: HttpClientOptions,
     private readonly emit: (event: PhoneEvent) => void,
-    private readonly time: () => Date | undefined = () => undefined,
+    private readonly time: () => Date | undefined,
   ) {
     this.timeoutMs = options.timeoutMs ?? 15_000;
     this.cookies = options.cookies ?? new CookieJar();
@@ -75,11 +75,6 @@ export class HttpClient {
       };
     }
     throw new TwimlError(11215, `${url} redirects more than ${MAX_REDIRECTS} times`);
-  }
-
-  /** Tells a URL what happened; the answer's body counts for nothing. @throws TwimlError where it fails */
-  async notify({ url, method, params }: Question): Promise<void> {
-    await this.ask({ url, method, params });
   }
 
   /**
