@@ -106,7 +106,8 @@ export function startCall(
     emit({ event: 'end', reason });
     line.setStatus('ended');
   });
-  // A fault of the phone, or of who observes it, fails whatever waits for the call.
+  // A fault of the phone, or of who observes it, fails whatever waits for the call, and holds up no other.
+  ended.catch(() => board.group.setAtRest(line));
   const faulty = ended.then(() => new Promise<never>(() => {}));
 
   const act = (one: Act) => Promise.race([line.perform(one), faulty]);

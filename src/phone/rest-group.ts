@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers';
+
 /** Lines whose acts lead to one another: an act is over once none of them is busy. */
 export class RestGroup {
   private readonly busy = new Set<object>();
