@@ -22,7 +22,7 @@ export async function playCall(first: Question, leg: Leg): Promise<EndReason> {
   const reason = await playToEnd(first, leg);
   if (!['busy', 'no-answer'].includes(identity.status)) identity.status = 'completed';
   if (settings.statusUrl !== undefined) {
-    const CallDuration = reason === 'rejected' ? '0' : secondsOf(line.clock.now() - begun);
+    const CallDuration = secondsOf(line.clock.now() - begun);
     leg.tell({ url: settings.statusUrl, method: 'POST', params: { CallDuration } });
   }
   await leg.allTold();

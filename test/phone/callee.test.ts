@@ -108,6 +108,16 @@ describe('Of several numbers', () => {
     expect(requests.at(-1)?.params).toMatchObject({ DialCallStatus: 'completed', DialBridged: 'true' });
   });
 
+  it('one wins where two answer at the same moment', async () => {
+    const number = (to: string) => `<Number statusCallback="/status">+${to}</Number>`;
+    const { call, told } = await dialing(number('2') + number('3'));
+    await Promise.all([call.answer({ callee: 0 }), call.answer({ callee: 1 })]);
+    expect(call.status).toBe('bridged');
+    expect(told('/status', 'To', 'CallStatus')).toEqual(['+3 completed']);
+    await call.calleeHangsUp();
+    expect(told('/after', 'DialBridged')).toEqual(['true']);
+  });
+
   it('those who decline leave the others ringing', async () => {
     const { call, requests } = await dialing(three);
     await call.answer();

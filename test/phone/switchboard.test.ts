@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { virtualClock } from '../../src/phone/clock.js';
 import { switchboard } from '../../src/phone/switchboard.js';
-import { type Answer, answerTo, startWebhook } from './webhook.js';
+import { type Answer, answerTo, heldAnswer, startWebhook } from './webhook.js';
 
 const AGENT = '+15559990000';
 
@@ -160,6 +160,30 @@ describe('A queue', () => {
     await one.hangUp();
     await waiting('+2');
     expect(two.status).toBe('bridged');
+  });
+
+  it('serves the agent who still waits, not one who has given up', async () => {
+    const { line, waiting } = await support({ queues: ['support'] });
+    const [one, two] = [await line.call({ from: AGENT }), await line.call({ from: AGENT })];
+    await one.press('1');
+    await two.press('1');
+    await one.hangUp();
+    const caller = await waiting('+1');
+    expect([caller.status, two.status]).toEqual(['bridged', 'bridged']);
+  });
+
+  it('lets the agent go whose caller hangs up at that moment', async () => {
+    const { answer, asked } = heldAnswer('<Say>Wait</Say>');
+    const { url } = await startWebhook({ ...SUPPORT, '/wait': answer });
+    const line = switchboard(url, { queues: ['support'] });
+    const [agent, caller] = [await line.call({ from: AGENT }), await line.call()];
+    await agent.press('1');
+    void caller.press('2');
+    const release = await asked;
+    const gone = caller.hangUp();
+    release();
+    await gone;
+    expect([caller.endReason, agent.heard]).toEqual(['caller-hangup', 'No more callers']);
   });
 
   it('that is full is told to the one call too many', async () => {
