@@ -41,10 +41,10 @@ export interface PhoneCall {
   wait(): Promise<void>;
   /** Says something to a Gather that listens to speech. */
   say(text: string): Promise<void>;
-  /** Leaves a message of so many seconds, which silence, a key or hanging up ends. */
+  /** Leaves a message of this many seconds, ended by silence, a key or hanging up. */
   speak(seconds: number, end?: 'silence' | 'hangup' | Key): Promise<void>;
   hangUp(): Promise<void>;
-  /** A dialed number answers, and talks until somebody hangs up, or for so many seconds. */
+  /** A dialed number answers, and talks for this many seconds, or until somebody hangs up. */
   answer(how?: { by?: 'person' | 'machine'; seconds?: number; callee?: number }): Promise<void>;
   /** A callee who has answered presses these keys. */
   calleePresses(keys: string, callee?: number): Promise<void>;
@@ -68,7 +68,7 @@ export async function placeCall(url: string, options: CallOptions = {}): Promise
   return call;
 }
 
-/** As placeCall, to act before the phone waits: while a prompt is heard in real time. */
+/** As placeCall, but lets the caller act before the phone waits: while a prompt is heard in real time. */
 export function startCall(
   url: string,
   options: CallOptions = {},
@@ -106,7 +106,7 @@ export function startCall(
     emit({ event: 'end', reason });
     line.setStatus('ended');
   });
-  // A fault of the phone, or of who observes it, fails whatever waits for the call, and holds up no other.
+  // An error of the phone or of an observer rejects this call's acts; other calls go on.
   ended.catch(() => board.group.setAtRest(line));
   const faulty = ended.then(() => new Promise<never>(() => {}));
 

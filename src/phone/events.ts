@@ -34,7 +34,7 @@ export type Act =
   | { act: 'press'; key: Key }
   /** Say something to a Gather that listens to speech. */
   | { act: 'say'; text: string }
-  /** Speak to a recording for so long, or until the next act; then end it. `text`: what a transcript says. */
+  /** Speak to a recording for this many seconds, or until the next act; then end it. `text`: its transcript. */
   | { act: 'speak'; seconds?: number; end: 'silence' | 'hangup' | Key; text?: string };
 
 export type CalleeAct = 'answer' | 'busy' | 'no-answer' | 'failed';

@@ -16,9 +16,9 @@ export interface Switches {
 
 /** What holds for every end of a call. */
 export interface CallSettings extends Switches, HttpClientOptions {
-  /** Asked where another URL fails. */
+  /** Requested where another URL fails. */
   fallbackUrl?: string | undefined;
-  /** Told when a call has ended. */
+  /** Requested when the call has ended. */
   statusUrl?: string | undefined;
   /** What a transcript of a recording says where the caller does not say it. */
   transcription?: string | undefined;
@@ -47,15 +47,15 @@ export class Leg {
     return this.identity.sid;
   }
 
-  /** Tells a callback URL something while the call goes on, each thing after the one before; a failure is a warning. */
+  /** Requests a callback URL while the call goes on, in order; a failure is a warning. */
   tell(question: Question): void {
     const told = this.told.then(() => this.client.ask(question)).catch((error: unknown) => this.warn(error));
     this.told = this.settings.board.group.during(told);
-    // Whoever awaits `allTold` sees it.
+    // allTold() rejects with it.
     this.told.catch(() => {});
   }
 
-  /** Settles when every callback has been told. */
+  /** Settles when every callback has been requested. */
   allTold(): Promise<unknown> {
     return this.told;
   }

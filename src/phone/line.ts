@@ -73,7 +73,7 @@ export class Line {
     if (this.interruption) throw this.interruption;
   }
 
-  /** Something is heard for so long; returns the act that cut it off. */
+  /** Plays something that lasts this many milliseconds; returns the act that cut it off. */
   play(status: Status, ms: number, acts: readonly ActName[] = [], until?: AbortSignal) {
     return this.pass('play', status, ms, acts, until);
   }
@@ -84,7 +84,7 @@ export class Line {
     if (this.listener && String(acts) !== this.toldActs) this.tell(status, 0);
   }
 
-  /** Waits so long, or until the signal aborts, for somebody to act; undefined where they stay silent. */
+  /** Waits for an act; undefined if the time is over, the signal aborts, or the caller stays silent. */
   async wait(status: Status, ms: number, acts: readonly ActName[], until?: AbortSignal) {
     if (this.unattended && Number.isFinite(ms)) return this.play(status, ms, [], until);
     const begun = this.clock.now();

@@ -31,6 +31,10 @@ export class PlacedPhone {
     return true;
   }
 
+  isOn(line: Line): boolean {
+    return this.line === line;
+  }
+
   observe(event: PhoneEvent): void {
     this.events.push(event);
     if (event.event === 'act') this.said = [];

@@ -118,7 +118,7 @@ async function tell(question: Question, leg: Leg, kind: DocumentKind): Promise<v
 async function playDocument(response: XmlElement, kind: DocumentKind, stage: Stage): Promise<Outcome> {
   const playable = verbsIn(kind);
   for (const verb of elements(response)) {
-    // Twilio passes over a verb that it does not know here; the grammar has warned of it.
+    // Twilio skips a verb that is not allowed here; the grammar has warned.
     if (kind !== 'call' && !playable.has(verb.name)) continue;
     announce(verb, stage);
     for (const unplayed of unplayedIn(verb)) stage.leg.emit({ event: 'unplayed', ...unplayed });

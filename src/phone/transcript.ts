@@ -30,7 +30,7 @@ export function transcript(options: TranscriptOptions): (event: PhoneEvent) => s
 /** A line of a transcript. */
 type Entry = [who: string, what: string, style: Style];
 
-/** What an event says to whoever reads along: who, and what they say or do; nothing for most verbs. */
+/** The lines of a transcript for an event: who, and what they say or do; empty for most verbs. */
 export function entries(event: PhoneEvent, twiml: boolean): Entry[] {
   switch (event.event) {
     case 'request': {

@@ -60,7 +60,7 @@ describe('In real time', () => {
     expect(played(call)).toEqual(['Pause', 'Next verb']);
   });
 
-  it('whoever stays silent hears the whole prompt, and then the next verb', async () => {
+  it('a silent caller hears the whole prompt, and then the next verb', async () => {
     const { call, clock } = await listening(`<Gather>${prompt}</Gather>`);
     void call.wait();
     await clock.settled();

@@ -7,7 +7,7 @@ const MENU = '<Gather numDigits="1" action="/got"><Say>Menu</Say></Gather>';
 
 describe('Hanging up', () => {
   it.each(['<Say>Hello</Say>', MENU, '<Record/>', '<Redirect>/</Redirect>', '', '<Hangup/>'])(
-    'before <Response>%s</Response> comes ends the call, and nothing of it is heard',
+    'before <Response>%s</Response> comes ends the call, and the caller hears nothing more',
     async (inside) => {
       const { answer, asked } = heldAnswer(inside);
       const { url, requests } = await startWebhook([MENU, answer]);

@@ -30,6 +30,20 @@ describe('A placed phone', () => {
     expect([phone.status, caller.heard]).toEqual(['idle', 'Bye']);
   });
 
+  it('waits for its turn where a Dial is sequential', async () => {
+    const { url } = await startWebhook({
+      '/': '<Dial sequential="true"><Number>+1</Number><Number>+15552220000</Number></Dial>',
+    });
+    const line = switchboard(url);
+    const phone = line.phone('+15552220000');
+    const caller = await line.call();
+    expect(phone.status).toBe('idle');
+    await caller.act({ act: 'busy' });
+    expect(phone.status).toBe('ringing');
+    await phone.answer();
+    expect(caller.status).toBe('bridged');
+  });
+
   it('is busy while it is used', async () => {
     const { line, phone, dialResult } = await ringing();
     await phone.answer();

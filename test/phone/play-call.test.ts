@@ -43,7 +43,7 @@ describe('The verbs of a document', () => {
     ['<Say loop="">Hi</Say>', '<Say>Hi</Say>'],
     ['<Pause length=""/>', '<Pause/>'],
     ['<Pause length="1e3"/>', '<Pause/>'],
-  ])('take as long where a number is none: %s as %s', async (wrong, right) => {
+  ])('take their default time where a number is invalid: %s as %s', async (wrong, right) => {
     const times = async (inside: string) => {
       const { call } = await playedCall(inside);
       return call.events.flatMap((event) => (event.event === 'status' ? [event.ms] : []));
@@ -168,7 +168,7 @@ describe('A document that cannot be played at all', () => {
     ['begins with text', 'error: <Response/>', 12100, 'text data outside of root node (line 1, column '],
     ['is cut off', '<Response><Say>Hello', 12100, '(line 1, column '],
   ])(
-    'because it %s ends the call with an error, and nothing of it is played',
+    'because it %s ends the call with an error, before any verb is played',
     async (_why, body, code, message) => {
       const { call, verbs } = await playedCall({ '/': { body } });
       const error = { event: 'error', code, message: expect.stringContaining(message) };

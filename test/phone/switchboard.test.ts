@@ -105,8 +105,7 @@ describe('A queue', () => {
     await second.hangUp();
     await third.wait();
     expect(third.heard).toContain('You are number 1');
-    await first.hangUp();
-    await agent.press('1');
+    await first.hangUp().then(() => agent.press('1'));
     expect(third.status).toBe('bridged');
   });
 

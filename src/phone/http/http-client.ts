@@ -79,7 +79,7 @@ export class HttpClient {
 
   /**
    * Asks for the file of a Play, once in a call.
-   * @throws TwimlError 11100, 11205, 11215, 11216 or 11217 where there is none, 12300 where it is no audio
+   * @throws TwimlError 11100, 11205, 11215, 11216 or 11217 if the file is missing, 12300 if it is not audio
    */
   async fetchAudio(url: string): Promise<void> {
     if (this.fetched.has(url)) return;

@@ -3,12 +3,13 @@ import type { Act, ActName, CalleeAct } from '../events.js';
 import { newSid, type Params } from '../http/params.js';
 import { Leg } from '../leg.js';
 import { HungUp } from '../line.js';
+import type { PlacedPhone } from '../placed-phone.js';
 import { TwimlError, textOf, type XmlElement } from '../xml.js';
 import { secondsOf } from './recording.js';
 import { callBack, methodOf, resolve, type Stage, wantsEvent } from './stage.js';
 
 const RINGING: readonly CalleeAct[] = ['answer', 'busy', 'no-answer', 'failed'];
-/** How long a callee talks who is not told how long. */
+/** How long a callee talks unless the act says. */
 const TALK_SECONDS = 3;
 /** How long Twilio takes to tell a person from a machine, in milliseconds. */
 const DETECTION_MS = '3000';
@@ -25,8 +26,8 @@ export class Callee {
   private talkSeconds = TALK_SECONDS;
   private hasAccepted = false;
   private sequence = 0;
-  /** Whether somebody else than the caller's test says what the callee does. */
-  private readonly placed: boolean;
+  /** The phone on the switchboard that has this number: its own methods answer and hang up. */
+  private readonly phone: PlacedPhone | undefined;
 
   /** @param noun a Number, Client or Sip; or the Dial itself, which holds a number */
   constructor(
@@ -38,20 +39,18 @@ export class Callee {
     this.number = noun.name === 'Client' ? `client:${textOf(noun)}` : textOf(noun);
     const from = dial.attributes['callerId'] ?? identity.from;
     const own = { sid: newSid('CA'), parentSid: identity.sid, from, to: this.number, status: 'initiated' };
-    const phone = settings.board.phoneAt(this.number);
+    this.phone = settings.board.phoneAt(this.number);
     this.leg = new Leg(own, { ...settings, cookies: undefined }, (event) => {
-      phone?.observe(event);
+      if (this.phone?.isOn(this.leg.line)) this.phone.observe(event);
       if (event.event === 'status') line.refresh();
       else emit({ ...event, at: this.number });
     });
-    this.placed = phone !== undefined;
-    if (phone && !phone.ring(this.leg.line)) this.result = 'busy';
   }
 
   /** What the caller's test can make the callee do now. */
   get acts(): readonly ActName[] {
     const { acts } = this.leg.line;
-    if (this.placed || this.result !== undefined || acts.length === 0) return [];
+    if (this.phone || this.result !== undefined || acts.length === 0) return [];
     if (this.answeredAt !== undefined) return ['callee'];
     return RINGING.filter((act) => acts.includes(act));
   }
@@ -68,6 +67,7 @@ export class Callee {
   async ring(): Promise<boolean> {
     const { line } = this.leg;
     this.tellStatus('initiated', 'initiated');
+    if (this.phone && !this.phone.ring(line)) this.result = 'busy';
     if (this.result === undefined) {
       this.tellStatus('ringing', 'ringing');
       const act = await this.whileConnected(() => line.wait('ringing', Number.POSITIVE_INFINITY, RINGING));
@@ -84,7 +84,7 @@ export class Callee {
     const ms = Math.min(this.talkSeconds * 1000, most);
     try {
       await this.whileConnected(() =>
-        Number.isFinite(this.talkSeconds) && !this.placed
+        Number.isFinite(this.talkSeconds) && !this.phone
           ? line.play('bridged', ms, [], bridge.left)
           : line.wait('bridged', Number.POSITIVE_INFINITY, [], bridge.left),
       );

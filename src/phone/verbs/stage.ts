@@ -23,7 +23,7 @@ export function seconds(element: XmlElement, attribute: string, fallback: number
   return whole(element, attribute, fallback) * 1000;
 }
 
-/** An attribute's whole number; where it is none, which is warned of, as if it were not there. */
+/** An attribute's whole number; the fallback if it is missing or not a whole number, which the grammar warns of. */
 export function whole(element: XmlElement, attribute: string, fallback: number, least = 0): number {
   const value = element.attributes[attribute] ?? '';
   return /^\d+$/.test(value) && Number(value) >= least ? Number(value) : fallback;
