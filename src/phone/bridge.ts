@@ -1,3 +1,4 @@
+import type { ActName } from './events.js';
 import type { Line } from './line.js';
 
 interface Stay {
@@ -26,10 +27,14 @@ export class Bridge {
 
   /** Keeps this end connected until the other leaves, a star, or the time is over; then the other is alone. */
   async stay(line: Line, { ms, star = false }: Stay): Promise<void> {
+    const acts: ActName[] = [
+      ...(star ? (['press'] as const) : []),
+      ...(Number.isFinite(ms) ? (['wait'] as const) : []),
+    ];
     try {
       for (;;) {
         const begun = line.clock.now();
-        const act = await line.wait('bridged', ms, star ? ['press', 'wait'] : ['wait'], this.left);
+        const act = await line.wait('bridged', ms, acts, this.left);
         if (act?.act !== 'press' || act.key === '*') return;
         ms -= line.clock.now() - begun;
       }
