@@ -1,22 +1,21 @@
 import type { CookieJar } from 'tough-cookie';
-import { type Clock, virtualClock } from './clock.js';
-import { type OtherUrls, playCall } from './documents.js';
-import {
-  type Act,
-  type ActName,
-  type EndReason,
-  KEYS,
-  type Key,
-  type PhoneEvent,
-  type Status,
-} from './events.js';
-import { Exchange, type ExchangeOptions } from './exchange.js';
-import { ImpossibleAct, Line } from './line.js';
-import type { Switches } from './player.js';
+import { Board } from './board.js';
+import { virtualClock } from './clock.js';
+import type { Act, ActName, EndReason, Key, PhoneEvent, Status } from './events.js';
+import { newSid } from './http/params.js';
+import { toKeys } from './keys.js';
+import { type CallSettings, Leg } from './leg.js';
+import { playCall } from './play-call.js';
 
-export interface CallOptions extends Partial<ExchangeOptions>, Partial<Switches>, OtherUrls {
-  /** Virtual unless given: a script never waits. */
-  clock?: Clock;
+export interface CallOptions extends Partial<Omit<CallSettings, 'board' | 'time'>> {
+  from?: string;
+  to?: string;
+  /** How the webhook is asked when the call comes in; POST unless given. */
+  method?: 'GET' | 'POST';
+  /** The time at which the call begins, which requests pretend as X-Call-Time. */
+  at?: Date | string | undefined;
+  /** Fails the call where it meets something that this phone does not simulate. */
+  forbidUnplayed?: boolean;
   /** Is told everything that happens. */
   observe?: (event: PhoneEvent) => void;
 }
@@ -26,6 +25,8 @@ export interface PhoneCall {
   readonly sid: string;
   /** What was said since the last act. */
   readonly heard: string;
+  /** What was said to callees since the last act. */
+  readonly calleeHeard: string;
   readonly status: Status;
   /** What would make sense now. */
   readonly acts: readonly ActName[];
@@ -40,9 +41,14 @@ export interface PhoneCall {
   wait(): Promise<void>;
   /** Says something to a Gather that listens to speech. */
   say(text: string): Promise<void>;
-  /** Leaves a message of so many seconds, which silence, a key or hanging up ends. */
+  /** Leaves a message of this many seconds, ended by silence, a key or hanging up. */
   speak(seconds: number, end?: 'silence' | 'hangup' | Key): Promise<void>;
   hangUp(): Promise<void>;
+  /** A dialed number answers, and talks for this many seconds, or until somebody hangs up. */
+  answer(how?: { by?: 'person' | 'machine'; seconds?: number; callee?: number }): Promise<void>;
+  /** A callee who has answered presses these keys. */
+  calleePresses(keys: string, callee?: number): Promise<void>;
+  calleeHangsUp(callee?: number): Promise<void>;
   /** @throws ImpossibleAct where the act makes no sense now; the call goes on */
   act(act: Act): Promise<void>;
 }
@@ -62,39 +68,57 @@ export async function placeCall(url: string, options: CallOptions = {}): Promise
   return call;
 }
 
-/** As placeCall, for whoever wants to act before the phone waits: while a prompt is heard in real time. */
-export function startCall(url: string, options: CallOptions = {}): PhoneCall & { atRest: Promise<void> } {
-  const { from = '+15551234567', to = '+12345678900', clock = virtualClock() } = options;
+/** As placeCall, but lets the caller act before the phone waits: while a prompt is heard in real time. */
+export function startCall(
+  url: string,
+  options: CallOptions = {},
+  board = new Board(true),
+): PhoneCall & { atRest: Promise<void> } {
+  const { from = '+15551234567', to = '+12345678900', method = 'POST', clock = virtualClock() } = options;
+  const { at } = options;
+  const begun = clock.now();
   const events: PhoneEvent[] = [];
-  let heard: string[] = [];
+  const heard: Record<'caller' | 'callee', string[]> = { caller: [], callee: [] };
   const emit = (event: PhoneEvent) => {
     events.push(event);
-    if (event.event === 'act') heard = [];
-    if (event.event === 'verb' && event.name === 'Say') heard.push(event.text);
+    if (event.event === 'act') heard.caller = heard.callee = [];
+    if (event.event === 'verb' && event.name === 'Say') {
+      const end = event.at === undefined ? 'caller' : 'callee';
+      heard[end] = [...heard[end], event.text];
+    }
     options.observe?.(event);
+    if (event.event === 'unplayed' && options.forbidUnplayed) throw new Error(event.message);
   };
-  const line = new Line(clock, emit);
-  const exchange = new Exchange({ ...options, from, to }, emit);
-  const switches = {
+  const settings: CallSettings = {
+    ...options,
+    clock,
+    board,
+    time: () => (at === undefined ? undefined : new Date(new Date(at).getTime() + clock.now() - begun)),
     emptyDigits: options.emptyDigits ?? 'empty',
     emptyRecording: options.emptyRecording ?? 'action',
   };
+  const leg = new Leg({ sid: newSid('CA'), from, to, status: 'ringing' }, settings, emit);
+  const { line, client } = leg;
   let endReason: EndReason | undefined;
-  const first = { url, method: 'POST', params: {} } as const;
-  const atRest = line.untilRest();
-  const ended = playCall(first, { ...options, line, exchange, switches, emit }).then((reason) => {
+  const atRest = board.group.untilRest();
+  const ended = playCall({ url, method, params: {} }, leg).then((reason) => {
     endReason = reason;
     emit({ event: 'end', reason });
     line.setStatus('ended');
   });
-  // A fault of the phone, or of who observes it, fails whatever waits for the call.
+  // An error of the phone or of an observer rejects this call's acts; other calls go on.
+  ended.catch(() => board.group.setAtRest(line));
   const faulty = ended.then(() => new Promise<never>(() => {}));
 
   const act = (one: Act) => Promise.race([line.perform(one), faulty]);
+  const which = (callee: number | undefined) => (callee === undefined ? {} : { callee });
   return {
-    sid: exchange.callSid,
+    sid: leg.sid,
     get heard() {
-      return heard.join(' ');
+      return heard.caller.join(' ');
+    },
+    get calleeHeard() {
+      return heard.callee.join(' ');
     },
     get status() {
       return line.status;
@@ -107,7 +131,7 @@ export function startCall(url: string, options: CallOptions = {}): PhoneCall & {
     },
     events,
     atRest: Promise.race([atRest, faulty]),
-    cookies: exchange.cookies,
+    cookies: client.cookies,
     async press(keys) {
       for (const key of toKeys(keys)) await act({ act: 'press', key });
     },
@@ -115,18 +139,12 @@ export function startCall(url: string, options: CallOptions = {}): PhoneCall & {
     say: (text) => act({ act: 'say', text }),
     speak: (duration, end = 'silence') => act({ act: 'speak', seconds: duration, end }),
     hangUp: () => act({ act: 'hangup' }),
+    answer: ({ callee, ...how } = {}) =>
+      act({ act: 'answer', seconds: Number.POSITIVE_INFINITY, ...how, ...which(callee) }),
+    async calleePresses(keys, callee) {
+      for (const does of toKeys(keys)) await act({ act: 'callee', does, ...which(callee) });
+    },
+    calleeHangsUp: (callee) => act({ act: 'callee', does: 'hangup', ...which(callee) }),
     act,
   };
-}
-
-function toKeys(keys: string): Key[] {
-  return [...keys].map((typed) => {
-    const key = KEYS.find((one) => one === typed);
-    if (key === undefined) {
-      throw new ImpossibleAct(
-        `there is no key ${JSON.stringify(typed)} on a telephone, only 0 to 9, * and #`,
-      );
-    }
-    return key;
-  });
 }

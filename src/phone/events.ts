@@ -18,24 +18,52 @@ export const PLAIN_ACTS = [
   'queue-full',
 ] as const;
 
+/** Which of the dialed numbers acts: 0 for the first; the first that can unless given. */
+interface Callee {
+  callee?: number;
+}
+
 /** Something that the caller, or the other side of a dialed or queued call, does. */
 export type Act =
-  | { act: (typeof PLAIN_ACTS)[number] }
+  | { act: Exclude<(typeof PLAIN_ACTS)[number], CalleeAct> }
+  | ({ act: Exclude<CalleeAct, 'answer'> } & Callee)
+  /** The callee answers, and hangs up after this many seconds (3); Infinity: when `callee` says so. */
+  | ({ act: 'answer'; by?: 'person' | 'machine'; seconds?: number } & Callee)
+  /** A callee who has answered presses a key, hangs up, or (without `does`) stays silent. */
+  | ({ act: 'callee'; does?: Key | 'hangup' } & Callee)
   | { act: 'press'; key: Key }
   /** Say something to a Gather that listens to speech. */
   | { act: 'say'; text: string }
-  /** Speak to a recording for so long, or until the next act; then end it. */
-  | { act: 'speak'; seconds?: number; end: 'silence' | 'hangup' | Key };
+  /** Speak to a recording for this many seconds, or until the next act; then end it. `text`: its transcript. */
+  | { act: 'speak'; seconds?: number; end: 'silence' | 'hangup' | Key; text?: string };
+
+export type CalleeAct = 'answer' | 'busy' | 'no-answer' | 'failed';
 
 export type ActName = Act['act'];
 
 /** What the phone is doing. */
-export type Status = 'requesting' | 'playing' | 'gathering' | 'recording' | 'dialing' | 'queued' | 'ended';
+export type Status =
+  | 'requesting'
+  | 'playing'
+  | 'gathering'
+  | 'recording'
+  /** At the end of a callee. */
+  | 'ringing'
+  | 'dialing'
+  | 'queued'
+  /** Connected with a callee, an agent or a conference. */
+  | 'bridged'
+  | 'ended';
 
 export type EndReason = 'hangup' | 'end-of-document' | 'rejected' | 'caller-hangup' | 'error';
 
-/** Everything that happens in a call, in the order in which it happens. */
-export type PhoneEvent =
+/**
+ * Everything that happens in a call, in the order in which it happens.
+ * `at`: the number of the callee at whose end it happens; absent at the caller's end.
+ */
+export type PhoneEvent = Happening & { at?: string };
+
+type Happening =
   /** Twilio asked; the status is that of the answer, or null where none came. */
   | {
       event: 'request';
@@ -46,8 +74,8 @@ export type PhoneEvent =
       twiml: string;
     }
   | { event: 'verb'; name: string; attributes: Readonly<Record<string, string>>; text: string }
-  /** A verb that this phone cannot play. */
-  | { event: 'unplayed'; name: string; message: string }
+  /** A verb, or an attribute that changes a call, that this phone does not simulate; the message says what Twilio does. */
+  | { event: 'unplayed'; name: string; attribute?: string; message: string }
   | { event: 'act'; act: Act }
   /** The phone does something else from here on, or waits; `ms`: for how long unless somebody acts. */
   | { event: 'status'; status: Status; acts: readonly ActName[]; ms: number }

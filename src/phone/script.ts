@@ -1,4 +1,5 @@
-import { type Act, KEYS, type Key, PLAIN_ACTS } from './events.js';
+import { type Act, PLAIN_ACTS } from './events.js';
+import { toKey } from './keys.js';
 
 /** Thrown where what was typed is no act; the message says what would be. */
 export class UnknownAct extends Error {}
@@ -6,28 +7,48 @@ export class UnknownAct extends Error {}
 const SPEECH_SECONDS = 3;
 
 /**
- * The acts that one word of a script stands for: `31` presses two keys, `speak:4:#` ends a message by a key.
+ * The acts that one word of a script stands for: `31` presses two keys, `speak:4:#` ends a message by a key,
+ * `callee:12` presses two keys at the other end.
  * @throws UnknownAct
  */
 export function parseActs(word: string): Act[] {
-  const keys = [...word].flatMap((typed) => toKey(typed) ?? []);
-  if (word !== '' && keys.length === word.length) return keys.map((key) => ({ act: 'press', key }));
-  const plain = PLAIN_ACTS.find((one) => one === word);
-  if (plain) return [{ act: plain }];
-  const act = parseSpeech(word);
-  if (act) return [act];
+  const acts = keysIn(word)?.map((key): Act => ({ act: 'press', key })) ?? oneAct(word) ?? parseCallee(word);
+  if (acts) return acts;
   throw new UnknownAct(
     `${JSON.stringify(word)} is no act. Use keys (0-9, *, #), ${PLAIN_ACTS.join(', ')}, ` +
-      'speak, speak:SECONDS, speak:SECONDS:hangup, speak:SECONDS:KEY, or say:WORDS',
+      'speak, speak:SECONDS, speak:SECONDS:hangup, speak:SECONDS:KEY, say:WORDS, answer:machine, ' +
+      'answer:SECONDS, answer:stay, callee:KEYS, callee:wait, or callee:hangup',
   );
 }
 
-export function toKey(typed: string): Key | undefined {
-  return KEYS.find((key) => key === typed);
+function keysIn(word: string) {
+  const keys = [...word].flatMap((typed) => toKey(typed) ?? []);
+  return word !== '' && keys.length === word.length ? keys : undefined;
+}
+
+function oneAct(word: string): Act[] | undefined {
+  const plain = PLAIN_ACTS.find((one) => one === word);
+  if (plain) return [{ act: plain }];
+  if (word.startsWith('say:') && word.length > 4) return [{ act: 'say', text: word.slice(4) }];
+  const act = parseAnswer(word) ?? parseSpeech(word);
+  return act && [act];
+}
+
+function parseAnswer(word: string): Act | undefined {
+  const [, how] = /^answer:(machine|stay|\d+)$/.exec(word) ?? [];
+  if (how === undefined) return undefined;
+  if (how === 'machine') return { act: 'answer', by: 'machine' };
+  return { act: 'answer', seconds: how === 'stay' ? Number.POSITIVE_INFINITY : Number(how) };
+}
+
+function parseCallee(word: string): Act[] | undefined {
+  const [, does = ''] = /^callee:(.+)$/.exec(word) ?? [];
+  if (does === 'wait') return [{ act: 'callee' }];
+  if (does === 'hangup') return [{ act: 'callee', does }];
+  return keysIn(does)?.map((key): Act => ({ act: 'callee', does: key }));
 }
 
 function parseSpeech(word: string): Act | undefined {
-  if (word.startsWith('say:') && word.length > 4) return { act: 'say', text: word.slice(4) };
   const [, seconds, ending = 'silence'] = /^speak(?::(\d+(?:\.\d+)?))?(?::(.+))?$/.exec(word) ?? [];
   if (!word.startsWith('speak') || (word !== 'speak' && seconds === undefined)) return undefined;
   const end = ending === 'silence' || ending === 'hangup' ? ending : toKey(ending);

@@ -1,29 +1,42 @@
 import { emitKeypressEvents, type Key as Keystroke } from 'node:readline';
-import type { ReadStream, WriteStream } from 'node:tty';
+import type { Readable } from 'node:stream';
 import { styleText } from 'node:util';
 import { type CallOptions, startCall } from './call.js';
-import { realClock } from './clock.js';
+import { type Clock, realClock } from './clock.js';
 import type { Act, ActName, PhoneEvent } from './events.js';
+import { toKey } from './keys.js';
 import { ImpossibleAct } from './line.js';
-import { toKey } from './script.js';
 
 /** The letters that stand for what is no key of a telephone. */
 const LETTERS: [letter: string, act: Act & { act: ActName }, label: string][] = [
   ['w', { act: 'wait' }, 'stay silent'],
   ['s', { act: 'speak', end: 'silence' }, 'speak'],
-  ['a', { act: 'answer' }, 'answer'],
+  ['a', { act: 'answer', seconds: Number.POSITIVE_INFINITY }, 'answer'],
+  ['m', { act: 'answer', by: 'machine' }, 'machine'],
   ['b', { act: 'busy' }, 'busy'],
   ['n', { act: 'no-answer' }, 'no answer'],
   ['f', { act: 'failed' }, 'failed'],
+  ['h', { act: 'callee', does: 'hangup' }, 'callee hangs up'],
   ['a', { act: 'agent' }, 'an agent comes'],
   ['l', { act: 'leave' }, 'leave the queue'],
 ];
 
+export interface Keyboard extends Readable {
+  isTTY?: boolean;
+  setRawMode?: (raw: boolean) => unknown;
+}
+
+export interface Screen extends NodeJS.WritableStream {
+  isTTY?: boolean;
+  columns?: number;
+}
+
 interface Terminal {
-  input: ReadStream;
-  output: WriteStream;
+  input: Keyboard;
+  output: Screen;
   /** The lines that tell of an event. */
   describe: (event: PhoneEvent) => string[];
+  clock?: Clock;
 }
 
 /** A call in real time, by single key presses; settles when it has ended. */
@@ -32,7 +45,7 @@ export async function callInTerminal(
   options: CallOptions,
   terminal: Terminal,
 ): Promise<PhoneEvent[]> {
-  const { input, output, describe } = terminal;
+  const { input, output, describe, clock = realClock() } = terminal;
   let statusLine = '';
   const write = (lines: string[]) => {
     output.write(`\r\u001b[K${lines.map((line) => `${line}\n`).join('')}${statusLine}`);
@@ -43,7 +56,7 @@ export async function callInTerminal(
   });
   const call = startCall(url, {
     ...options,
-    clock: realClock(),
+    clock,
     observe(event) {
       if (event.event === 'status' && event.status !== 'ended')
         statusLine = hint(event.status, event.acts, output);
@@ -63,27 +76,30 @@ export async function callInTerminal(
     });
   };
   emitKeypressEvents(input);
-  input.setRawMode(true);
+  input.setRawMode?.(true);
   input.on('keypress', onKey).resume();
   await ended;
   input.off('keypress', onKey).pause();
-  input.setRawMode(false);
+  input.setRawMode?.(false);
   return [...call.events];
 }
 
 function toAct(typed: string | undefined, keystroke: Keystroke, acts: readonly ActName[]): Act | undefined {
   if (keystroke.ctrl && keystroke.name === 'c') return { act: 'hangup' };
   const key = toKey(typed ?? '');
+  // Who is dialed may have to press a key to accept; the caller only hears it ring.
+  if (key && acts.includes('callee') && !acts.includes('press')) return { act: 'callee', does: key };
   if (key) return { act: 'press', key };
   return LETTERS.find(([letter, { act }]) => letter === typed && acts.includes(act))?.[1];
 }
 
 /** What the phone is doing, and which keys make sense. */
-function hint(status: string, acts: readonly ActName[], output: WriteStream): string {
+function hint(status: string, acts: readonly ActName[], output: Screen): string {
   const keys = LETTERS.filter(([, { act }]) => acts.includes(act)).map(
     ([letter, , label]) => `${letter} ${label}`,
   );
   if (acts.includes('press')) keys.unshift('0-9 * #');
+  else if (acts.includes('callee')) keys.unshift('0-9 * # of the callee');
   const text = ` ${status} · ${[...keys, 'Ctrl-C hang up'].join(' · ')} `;
   return styleText('inverse', text.slice(0, (output.columns || 80) - 1), { stream: output });
 }

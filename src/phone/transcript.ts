@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Act, EndReason, PhoneEvent } from './events.js';
+import { indentTwiml } from './indent-twiml.js';
 
 type Style = Parameters<typeof styleText>[0];
 type Verb = Extract<PhoneEvent, { event: 'verb' }>;
@@ -10,7 +11,7 @@ export interface TranscriptOptions {
   /** Columns to wrap at; 0: do not wrap. */
   width: number;
   /** Where it is written, which tells whether there are colours. */
-  stream: NodeJS.WriteStream;
+  stream: NodeJS.WritableStream;
 }
 
 const SPEAKER_WIDTH = 8;
@@ -29,16 +30,19 @@ export function transcript(options: TranscriptOptions): (event: PhoneEvent) => s
 /** A line of a transcript. */
 type Entry = [who: string, what: string, style: Style];
 
-/** What an event says to whoever reads along: who, and what they say or do; nothing for most verbs. */
+/** The lines of a transcript for an event: who, and what they say or do; empty for most verbs. */
 export function entries(event: PhoneEvent, twiml: boolean): Entry[] {
   switch (event.event) {
     case 'request': {
       if (!twiml) return [];
+      const params = Object.entries(event.params).map(([name, value]) => `${name}=${value}`);
       const head = `asks ${event.method} ${event.url}: ${event.status ?? 'no answer'}`;
-      return [['Twilio', head, 'dim'], ...event.twiml.split('\n').map((row): Entry => ['', row, 'dim'])];
+      const rows = [params.join('  '), ...indentTwiml(event.twiml)];
+      return [['Twilio', head, 'dim'], ...rows.map((row): Entry => ['', row, 'dim'])];
     }
     case 'verb':
-      return describeVerb(event);
+      if (event.at === undefined) return describeVerb(event);
+      return describeVerb(event).map(([, what, style]) => ['Callee', `hears: ${what}`, style]);
     case 'unplayed':
       return [['Phone', event.message, 'yellow']];
     case 'act':
@@ -103,7 +107,10 @@ function describeAct(act: Act): [who: string, what: string] {
     case 'hangup':
       return ['Caller', 'hangs up'];
     case 'answer':
-      return ['Other', 'answers'];
+      return ['Other', act.by === 'machine' ? 'is a machine, and answers' : 'answers'];
+    case 'callee':
+      if (act.does === undefined) return ['Other', 'stays silent'];
+      return ['Other', act.does === 'hangup' ? 'hangs up' : `presses ${act.does}`];
     case 'busy':
       return ['Other', 'is busy'];
     case 'no-answer':

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { placeCall, startCall } from '../../src/phone/call.js';
-import { realClock } from '../../src/phone/clock.js';
 import type { Act, PhoneEvent, Status } from '../../src/phone/events.js';
 import { ImpossibleAct } from '../../src/phone/line.js';
-import { heldAnswer, ManualClock, startWebhook } from './webhook.js';
+import { heldAnswer, startWebhook } from './webhook.js';
 
 const MENU = '<Gather numDigits="1" action="/got"><Say>Menu</Say></Gather>';
 
@@ -75,8 +74,8 @@ describe('A call', () => {
     expect(observed.map(brief)).toEqual([
       ...['requesting', 'POST / 200', 'warning 12200', 'Say', 'playing'],
       ...['Gather', 'Say', 'gathering', 'gathering', 'press'],
-      ...['requesting', 'POST /got 302', 'GET /moved 200', 'warning 12200', 'Foo', 'Foo'],
-      ...['Dial', 'dialing', 'answer', 'dialing', 'the other side hung up', 'Redirect'],
+      ...['requesting', 'POST /got 302', 'GET /moved 200', 'warning 12200', 'Foo'],
+      ...['Dial', 'dialing', 'answer', 'bridged', 'the other side hung up', 'Redirect'],
       ...['requesting', 'POST /over 500', 'error 11217', 'end: error', 'ended'],
     ]);
   });
@@ -109,10 +108,10 @@ describe('An act that makes no sense', () => {
       'cannot answer now, the phone is gathering: wait, press, hangup would make sense',
     ],
     [
-      'a key where nobody listens to it',
+      'an agent where nobody waits',
       '<Dial>+1</Dial>',
-      { act: 'press', key: '1' },
-      'cannot press now, the phone is dialing: answer, busy, no-answer, failed, wait, hangup would make sense',
+      { act: 'agent' },
+      'cannot agent now, the phone is dialing: answer, busy, no-answer, failed, wait, hangup would make sense',
     ],
   ])('(%s) is refused with the reason, and the call goes on', async (_what, inside, act, message) => {
     const { url } = await startWebhook([inside]);
@@ -122,6 +121,20 @@ describe('An act that makes no sense', () => {
     await expect(refused).rejects.toThrow(ImpossibleAct);
     await expect(refused).rejects.toThrow(message);
     expect({ status: call.status, events: call.events }).toEqual(before);
+  });
+
+  it.each([
+    '<Dial>+1</Dial>',
+    '<Enqueue>support</Enqueue>',
+    '<Gather input="speech"/>',
+    '<Say loop="0">La</Say>',
+  ])('is not a key in %s, which is heard and ignored', async (verb) => {
+    const { url, requests } = await startWebhook([verb]);
+    const call = await placeCall(url);
+    const { status, acts } = call;
+    await call.press('12');
+    expect(call.events.filter(({ event }) => event === 'act')).toHaveLength(2);
+    expect([call.status, call.acts, requests.length]).toEqual([status, acts, 1]);
   });
 
   it('is a key that no telephone has, and with it those before', async () => {
@@ -139,62 +152,10 @@ describe('An act that makes no sense', () => {
     const { url } = await startWebhook([answer]);
     const call = startCall(url);
     const release = await asked;
-    const message = 'cannot press now, the phone is requesting: hangup would make sense';
-    await expect(call.press('1')).rejects.toThrow(message);
+    const message = 'cannot wait now, the phone is requesting: hangup would make sense';
+    await expect(call.wait()).rejects.toThrow(message);
     release();
     await call.atRest;
     expect(call.status).toBe('gathering');
-  });
-});
-
-describe('Hanging up', () => {
-  it.each(['<Say>Hello</Say>', MENU, '<Record/>', '<Redirect>/</Redirect>', '', '<Hangup/>'])(
-    'before <Response>%s</Response> comes ends the call, and nothing of it is heard',
-    async (inside) => {
-      const { answer, asked } = heldAnswer(inside);
-      const { url, requests } = await startWebhook([MENU, answer]);
-      const call = await placeCall(url);
-      void call.press('1');
-      const release = await asked;
-      expect([call.status, call.acts]).toEqual(['requesting', ['hangup']]);
-      const gone = call.hangUp();
-      release();
-      await gone;
-      expect([call.status, call.endReason]).toEqual(['ended', 'caller-hangup']);
-      expect([call.heard, requests.length]).toEqual(['', 2]);
-    },
-  );
-
-  it('while something is said ends the call in the middle of it', async () => {
-    const clock = new ManualClock();
-    const { url, requests } = await startWebhook(['<Pause length="9"/><Say>Never</Say>']);
-    const call = startCall(url, { clock, observe: clock.observe });
-    await clock.settled();
-    await clock.advance(3000);
-    expect([call.status, call.acts]).toEqual(['playing', ['hangup']]);
-    await call.hangUp();
-    expect([call.status, call.endReason, clock.now()]).toEqual(['ended', 'caller-hangup', 3000]);
-    expect([call.heard, requests.length]).toEqual(['', 1]);
-  });
-
-  it('need not wait for what takes long in real time, nor does staying silent', async () => {
-    const { url } = await startWebhook(['<Gather timeout="600"/><Pause length="600"/>']);
-    const call = await placeCall(url, { clock: realClock() });
-    void call.wait();
-    await call.hangUp();
-    expect(call.events.map(brief)).toContain('playing');
-    expect(call.endReason).toBe('caller-hangup');
-  });
-
-  it('while the phone listens ends the call without another request', async () => {
-    const { url, requests } = await startWebhook([`<Gather actionOnEmptyResult="true"/><Say>Never</Say>`]);
-    const call = await placeCall(url);
-    await call.hangUp();
-    expect(call.events.slice(-3)).toEqual([
-      { event: 'act', act: { act: 'hangup' } },
-      { event: 'end', reason: 'caller-hangup' },
-      { event: 'status', status: 'ended', acts: [], ms: 0 },
-    ]);
-    expect([call.status, call.acts, requests.length]).toEqual(['ended', [], 1]);
   });
 });

@@ -1,48 +1,39 @@
 import { spawn } from 'node:child_process';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
-import { afterEach, describe, expect, it } from 'vitest';
-import { copyProject } from '../project.js';
-import { run } from '../run.js';
+import { describe, expect, it } from 'vitest';
+import { command } from './command-streams.js';
+import { type Answer, SHOP, startWebhook } from './webhook.js';
 
-const runCall = (args: string[], input = '') => run('call.ts', args, { input });
-
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close();
-});
-
-async function serve(answer: RequestListener): Promise<string> {
-  const server = createServer(answer).listen(0, '127.0.0.1');
-  servers.push(server);
-  await new Promise((resolve) => server.once('listening', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/voice?a=b`;
+/** The command in a call to the shop. */
+async function inShop(args: string[], input = '') {
+  const { url } = await startWebhook(SHOP);
+  return command(args, url, input);
 }
 
-const MENU =
-  'Listen to the following menu options. For sales, press one. For support, press two. ' +
-  'For our business hours, press three. To repeat these options, press nine. ' +
-  'To speak with the receptionist, press zero.';
+/** The command in a call to a webhook that has one answer. */
+async function calling(answer: Answer, args: string[] = []) {
+  const { url, requests } = await startWebhook({ '/': answer });
+  return { url, requests, ...(await command(['--url', url, ...args])) };
+}
 
-describe('a script', () => {
-  it('prints the transcript of a call to the tree, plain where it is piped', async () => {
-    const { code, output, errors } = await runCall(['3', '5', '1', 'speak:4']);
+describe('A script', () => {
+  it('prints the transcript of a call, plain where the output is a pipe', async () => {
+    const { code, output, errors } = await inShop(['3', '5', '1', 'speak:4']);
     expect(errors).toBe('');
     expect(code).toBe(0);
     expect(output).toBe(
       [
-        'Tree    Welcome to ACME, Inc.',
-        `        ${MENU}`,
+        'Tree    Welcome to the shop.',
+        'Twilio  goes on at /menu',
+        'Tree    For sales, press one.',
         'Caller  presses 3',
-        'Tree    We are open Monday through Friday from 9 AM to 6 PM, and Saturday from 10 AM to 1 PM. We are closed on Sunday.',
-        '        Press one to repeat this message or any other key to go back to the menu.',
+        'Tree    Open at nine.',
         'Caller  presses 5',
-        `Tree    ${MENU}`,
+        'Tree    For sales, press one.',
         'Caller  presses 1',
-        'Tree    All our sales representatives are currently busy, please leave us a message and we will return your call as soon as possible.',
+        'Tree    Leave a message.',
         'Twilio  beeps and records',
         'Caller  speaks for 4 s',
         'Twilio  recorded 4 s',
@@ -61,16 +52,19 @@ describe('a script', () => {
     [['1', 'speak:4:#'], '', 'Caller  speaks for 4 s, then presses #'],
     [['wait', 'hangup'], '', 'Caller  stays silent'],
     [['31'], '', 'Caller  presses 1'],
+    [['0', 'answer:machine'], '', 'Other   is a machine, and answers'],
+    [['0', 'answer:stay', 'callee:1#', 'callee:hangup'], '', '        presses #'],
+    [['0', 'answer:stay', 'callee:wait'], '', '        stays silent'],
     [[], '3 1\n', 'Caller  presses 1'],
     [[], '', 'Caller  hangs up'],
   ])('of %j with %j piped in is played', async (args, input, line) => {
-    const { code, output } = await runCall(args, input);
+    const { code, output } = await inShop(args, input);
     expect(output).toContain(`${line}\n`);
     expect(code).toBe(0);
   });
 
   it('prints one JSON object a line with --json', async () => {
-    const { output } = await runCall(['--json', '--from', '+15550001111', '3']);
+    const { output } = await inShop(['--json', '--from', '+15550001111', '3']);
     const events = output
       .trimEnd()
       .split('\n')
@@ -82,117 +76,117 @@ describe('a script', () => {
       status: 200,
     });
     expect(events[0]).not.toHaveProperty('twiml');
-    expect(events[1]).toEqual({ event: 'verb', name: 'Say', attributes: {}, text: 'Welcome to ACME, Inc.' });
+    expect(events[1]).toEqual({ event: 'verb', name: 'Say', attributes: {}, text: 'Welcome to the shop.' });
     expect(events.at(-1)).toEqual({ event: 'end', reason: 'caller-hangup' });
   });
 
-  it('ends quietly where nobody reads on', async () => {
-    const args = ['--import', 'tsx', join(import.meta.dirname, '../../src/call.ts'), '3'];
-    const child = spawn(process.execPath, args, {
-      cwd: import.meta.dirname,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    child.stdout.destroy();
-    expect(await text(child.stderr)).toBe('');
-  });
-
   it('shows the documents with --twiml', async () => {
-    const { output } = await runCall(['--twiml', '0']);
-    expect(output).toContain('<Response><Dial>+12345678900</Dial></Response>');
+    const { output } = await inShop(['--twiml', '0']);
+    expect(output).toContain(
+      '\n        <Response>\n          <Dial>+15550001111</Dial>\n        </Response>\n',
+    );
+    expect(output).toMatch(/^Twilio {2}asks POST http:.*\/chosen: 200\n {8}CallSid=CA.* {2}Digits=0\n/m);
   });
 });
 
 describe('--url', () => {
   it('calls any webhook, and signs with --auth-token', async () => {
-    let valid = false;
-    const url = await serve((request, response) => {
-      let body = '';
-      request.on('data', (data) => {
-        body += data;
-      });
-      request.on('end', () => {
-        const signature = String(request.headers['x-twilio-signature']);
-        valid = validateRequest('secret', signature, url, Object.fromEntries(new URLSearchParams(body)));
-        response.setHeader('Content-Type', 'text/xml').end('<Response><Say>Hello</Say></Response>');
-      });
-    });
-    const { code, output } = await runCall(['--url', url, '--auth-token', 'secret']);
+    const { url, requests, code, output } = await calling('<Say>Hello</Say>', ['--auth-token', 'secret']);
     expect(output).toBe('Tree    Hello\nTwilio  ends the call: the TwiML is over\n');
-    expect(valid).toBe(true);
+    const { headers, params = {} } = requests[0] ?? {};
+    expect(validateRequest('secret', String(headers?.['x-twilio-signature']), url, params)).toBe(true);
     expect(code).toBe(0);
   });
 
   it('exits 1 where the caller would have heard an application error', async () => {
-    const url = await serve((_request, response) => response.writeHead(500).end('oops'));
-    const { code, output } = await runCall(['--url', url, '1']);
+    const { url, code, output } = await calling({ status: 500, body: 'oops' }, ['1']);
     expect(output).toContain(`Error   11217: ${url} answered 500\n`);
     expect(output).toContain('"An application error has occurred. Goodbye."');
     expect(code).toBe(1);
   });
 
-  it('shows a document as it is written', async () => {
-    const body = '<Response>\n  <Say>Hello</Say>\n</Response>';
-    const url = await serve((_request, response) => response.setHeader('Content-Type', 'text/xml').end(body));
-    const { output } = await runCall(['--url', url, '--twiml']);
-    expect(output).toContain('\n          <Say>Hello</Say>\n');
-  });
-
   it('warns of what Twilio survives', async () => {
-    const url = await serve((_request, response) =>
-      response.setHeader('Content-Type', 'text/xml').end('<Response><Speak>Hello</Speak></Response>'),
-    );
-    const { code, output } = await runCall(['--url', url]);
+    const { code, output } = await calling('<Speak>Hello</Speak>');
     expect(output).toContain('Warning 12200: Twilio knows no <Speak>');
     expect(code).toBe(0);
   });
 });
 
-describe('a mistake', () => {
+describe('An option', () => {
+  it('sets how and with what the webhook is asked', async () => {
+    const { url, requests } = await startWebhook({ '/': '<Say>Hello</Say>' });
+    const options = [
+      '--method',
+      'get',
+      '--param',
+      'Lang=de',
+      '--param',
+      'Note=a=b',
+      '--at',
+      '2026-12-25T11:00Z',
+    ];
+    await command(['--url', url, ...options]);
+    expect(requests).toMatchObject([
+      {
+        method: 'GET',
+        params: { Lang: 'de', Note: 'a=b' },
+        headers: { 'x-call-time': '2026-12-25T11:00:00.000Z' },
+      },
+    ]);
+  });
+
+  it('names the URLs that are asked on failure and at the end', async () => {
+    const { url, origin, requests } = await startWebhook({
+      '/': { status: 500 },
+      '/fallback': '<Say>Sorry</Say>',
+      '/status': '',
+    });
+    const urls = ['--fallback-url', `${origin}/fallback`, '--status-url', `${origin}/status`];
+    const { output } = await command(['--url', url, ...urls]);
+    expect(output).toContain('Sorry');
+    expect(requests.map(({ path }) => path)).toEqual(['/', '/fallback', '/status']);
+  });
+});
+
+describe('A mistake', () => {
   it.each([
     [['x'], '"x" is no act. Use keys (0-9, *, #), wait, hangup,'],
     [['speak:long'], '"speak:long" is no act.'],
     [['--ur', 'x'], "Unknown option '--ur'"],
     [['--url', 'localhost:3000'], '--url is "localhost:3000", but must be an http(s) URL'],
+    [['--method', 'PUT'], '--method is "PUT", but must be GET or POST'],
+    [['--param', 'Lang'], '--param is "Lang", but must be NAME=VALUE'],
+    [['--at', 'noon'], '--at is "noon", but must be a time such as 2026-12-25T11:00'],
+    [['--status-url', 'x'], '--status-url is "x", but must be an http(s) URL'],
+    [['callee:x'], '"callee:x" is no act.'],
     [['hangup', '1'], 'cannot press: the call has ended'],
-    [
-      ['0', '1'],
-      'cannot press now, the phone is dialing: answer, busy, no-answer, failed, wait, hangup would make sense',
-    ],
+    [['0', 'agent'], 'cannot agent now, the phone is dialing: answer, busy'],
   ])('%j is said, with what to do, and exits 2', async (args, message) => {
-    const { code, errors } = await runCall(args);
+    const { code, errors } = await inShop(args);
     expect(errors).toContain(message);
     expect(errors).not.toContain('    at ');
     expect(code).toBe(2);
   });
 
   it('--help shows examples, which end well', async () => {
-    const { code, output } = await runCall(['--help']);
+    const { code, output } = await inShop(['--help']);
     expect(code).toBe(0);
     const scripts = [...output.matchAll(/^ {2}npm run call -- (?!--)(.+?) {2,}/gm)].map(
       ([, script = '']) => script,
     );
     expect(scripts.length).toBeGreaterThan(3);
     for (const script of scripts)
-      expect([script, (await runCall(script.split(' '))).code]).toEqual([script, 0]);
+      expect([script, (await inShop(script.split(' '))).code]).toEqual([script, 0]);
   });
 });
 
-describe('a tree that breaks', () => {
-  it.each([
-    [
-      'in a call',
-      'function exitMenu(call: Call): StateName {',
-      "$&\n  throw new Error('no luck');",
-      'Error: no luck',
-      0,
-    ],
-    ['before it runs', 'function exitMenu', 'funktion exitMenu', 'src/ivr.ts:', 1],
-  ] as const)('%s says why', async (_when, from, to, why, exitCode) => {
-    const { folder, edit, remove } = copyProject();
-    edit(from, to);
-    const { code, errors } = await run('call.ts', ['3'], { project: folder });
-    remove();
-    expect(errors).toContain(why);
-    expect(code).toBe(exitCode);
+it('npm run call ends quietly where nobody reads on', async () => {
+  const { url } = await startWebhook(SHOP);
+  const program = join(import.meta.dirname, '../../src/call.ts');
+  const child = spawn(process.execPath, ['--import', 'tsx', program, '--url', url, '3'], {
+    cwd: import.meta.dirname,
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  child.stdout.destroy();
+  expect(await text(child.stderr)).toBe('');
 });

@@ -23,8 +23,9 @@ describe('An Enqueue', () => {
     expect(acting.call.acts).toEqual(['agent', 'leave', 'queue-full', 'hangup']);
     await acting.call.act({ act });
     const { QueueResult, QueueSid, QueueTime } = acting.requests[1]?.params ?? {};
-    expect([QueueResult, QueueTime]).toEqual([result, '0']);
-    expect(QueueSid).toMatch(/^QU[0-9a-f]{32}$/);
+    const isFull = act === 'queue-full';
+    expect([QueueResult, QueueTime]).toEqual([result, isFull ? undefined : '0']);
+    expect(QueueSid).toEqual(isFull ? undefined : expect.stringMatching(/^QU[0-9a-f]{32}$/));
     expect(acting.call.heard).toBe('Action');
 
     const { call, requests } = await waitingIn('<Enqueue>support</Enqueue>');
@@ -111,12 +112,18 @@ describe('On hold', () => {
     expect(requests.at(-1)).toMatchObject({ path: '/after', params: { QueueResult: 'bridged' } });
   });
 
-  it('a queue in the queue leads back to the first', async () => {
-    const { call, requests } = await waitingIn(enqueue(), { '/wait': '<Enqueue>other</Enqueue>' });
-    await call.act({ act: 'agent' });
-    await call.act({ act: 'agent' });
-    expect(requests.at(-1)).toMatchObject({ path: '/after', params: { QueueResult: 'bridged' } });
-  });
+  it.each(['<Enqueue>other</Enqueue>', '<Record/>', '<Dial>+1</Dial>', '<Echo/>'])(
+    '%s is warned of and passed over',
+    async (verb) => {
+      const { call } = await waitingIn(enqueue(), { '/wait': `${verb}<Say>Music</Say>` });
+      expect([call.status, call.heard]).toEqual(['queued', 'Music']);
+      const warnings = call.events.filter(({ event }) => event === 'warning');
+      const message = expect.stringContaining(
+        'may not stand in <Response>, which may hold <Gather>, <Hangup>',
+      );
+      expect(warnings).toMatchObject([{ code: 12200, message }]);
+    },
+  );
 
   it('what the caller stays silent for counts as waited', async () => {
     const { call, requests } = await waitingIn(enqueue(), { '/wait': '<Gather timeout="20"/>' });
@@ -125,12 +132,48 @@ describe('On hold', () => {
     expect(requests.at(-1)?.params['QueueTime']).toBe('20');
   });
 
-  it.each<[string, Answer, string]>([
-    ['<Hangup/>', '<Hangup/>', 'hangup'],
-    ['an error', { status: 500 }, 'error'],
-  ])('%s ends the call', async (_what, wait, reason) => {
+  it('<Hangup/> ends the call, and the action is told', async () => {
+    const { call, requests } = await waitingIn(enqueue(), { '/wait': '<Hangup/>' });
+    expect([call.endReason, call.heard]).toEqual(['hangup', '']);
+    const params = { QueueResult: 'hangup', CallStatus: 'completed' };
+    expect(requests[2]).toMatchObject({ path: '/after', params });
+  });
+
+  it.each<[string, Answer, number]>([
+    ['unreadable', { body: '<Response' }, 12100],
+    ['missing', { status: 404 }, 11217],
+  ])('a document that is %s ends in QueueResult=error', async (_what, wait, code) => {
     const { call, requests } = await waitingIn(enqueue(), { '/wait': wait });
-    expect([call.endReason, requests.length]).toEqual([reason, 2]);
+    expect(requests[2]).toMatchObject({ path: '/after', params: { QueueResult: 'error' } });
+    expect(call.events).toContainEqual(expect.objectContaining({ event: 'warning', code }));
+    expect([call.heard, call.endReason]).toEqual(['Action', 'end-of-document']);
+  });
+
+  it('the waitUrl is told how the caller stands, and asked again when its document is over', async () => {
+    const { call, requests } = await waitingIn(enqueue(), { '/wait': '<Pause length="20"/>' });
+    await call.wait();
+    const usual = {
+      QueuePosition: '1',
+      CurrentQueueSize: '1',
+      MaxQueueSize: '1000',
+      CallStatus: 'in-progress',
+    };
+    const [, first, second] = requests.map(({ params }) => params);
+    expect(first).toMatchObject({ ...usual, QueueTime: '0', AvgQueueTime: '0' });
+    expect(second).toMatchObject({ ...usual, QueueTime: '21', AvgQueueTime: '21' });
+    expect(first?.['QueueSid']).toMatch(/^QU/);
+    expect(second?.['QueueSid']).toBe(first?.['QueueSid']);
+    await call.act({ act: 'leave' });
+    expect(requests.at(-1)?.params['QueueSid']).toBe(first?.['QueueSid']);
+  });
+
+  it.each(['audio/mpeg', 'audio/wav'])('music of type %s is played', async (type) => {
+    const music: Answer = { headers: { 'Content-Type': type }, body: 'la' };
+    const { call, requests } = await waitingIn(enqueue(), { '/wait': music });
+    expect(call.events).toContainEqual(expect.objectContaining({ event: 'verb', name: 'Play' }));
+    await call.wait();
+    expect(call.status).toBe('queued');
+    expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(3);
   });
 
   it.each(['', '<Say>Music</Say>'])(

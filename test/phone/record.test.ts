@@ -69,6 +69,16 @@ describe('A Record', () => {
   });
 });
 
+it('A Record with timeout 0 goes on through any silence, until its longest', async () => {
+  const { clock, sent, act } = await speaking('timeout="0" maxLength="60"');
+  await clock.advance(7000);
+  await act({ act: 'wait' });
+  await clock.advance(52_999);
+  expect(sent()).toBeUndefined();
+  await clock.advance(1);
+  expect(sent()?.[2]).toBe('in-progress');
+});
+
 describe('Hanging up', () => {
   it.each<[string, (call: PhoneCall) => Promise<void>, string]>([
     ['after some seconds', (call) => call.speak(4, 'hangup'), '4'],

@@ -9,7 +9,7 @@ import type { PhoneEvent } from '../../src/phone/events.js';
 export type Answer =
   | string
   | { status?: number; headers?: Record<string, string>; body?: string }
-  | ((response: ServerResponse) => void);
+  | ((response: ServerResponse, request: ReceivedRequest) => void);
 
 export interface ReceivedRequest {
   method: string;
@@ -30,8 +30,9 @@ export async function startWebhook(answers: Answer[] | Record<string, Answer>) {
     const form = new URLSearchParams(await text(request));
     const params = Object.fromEntries(method === 'GET' ? url.searchParams : form);
     const answer = Array.isArray(answers) ? answers[requests.length] : answers[url.pathname];
-    requests.push({ method, url: `${origin}${request.url}`, path: url.pathname, headers, params });
-    send(answer ?? { status: 404 }, response);
+    const received = { method, url: `${origin}${request.url}`, path: url.pathname, headers, params };
+    requests.push(received);
+    send(answer ?? { status: 404 }, response, received);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -49,12 +50,37 @@ export async function startWebhook(answers: Answer[] | Record<string, Answer>) {
   return { origin, url: `${origin}/`, requests, close };
 }
 
-function send(answer: Answer, response: ServerResponse) {
-  if (typeof answer === 'function') return answer(response);
+function send(answer: Answer, response: ServerResponse, request: ReceivedRequest) {
+  if (typeof answer === 'function') return answer(response, request);
   const whole = typeof answer === 'string' ? { body: `<Response>${answer}</Response>` } : answer;
   const { status = 200, headers = { 'Content-Type': 'text/xml' }, body = '' } = whole;
   response.writeHead(status, headers).end(body);
 }
+
+/** A file that a Play may fetch. */
+export const AUDIO: Answer = { headers: { 'Content-Type': 'audio/mpeg' }, body: 'la' };
+
+/** An answer made of the request's parameters. */
+export function answerTo(make: (params: Record<string, string>) => Answer): Answer {
+  return (response, request) => send(make(request.params), response, request);
+}
+
+/** A shop's menu: 1 leaves a message, 2 waits in a queue, 3 says the hours, 0 dials. */
+export const SHOP: Record<string, Answer> = {
+  '/': '<Say>Welcome to the shop.</Say><Redirect>/menu</Redirect>',
+  '/menu':
+    '<Gather numDigits="1" action="/chosen"><Say>For sales, press one.</Say></Gather><Redirect>/menu</Redirect>',
+  '/chosen': answerTo(
+    ({ Digits = '' }) =>
+      ({
+        1: '<Say>Leave a message.</Say><Record action="/thanks"/>',
+        2: '<Enqueue>support</Enqueue>',
+        3: '<Gather numDigits="1" action="/menu"><Say>Open at nine.</Say></Gather>',
+        0: '<Dial>+15550001111</Dial>',
+      })[Digits] ?? '<Redirect>/menu</Redirect>',
+  ),
+  '/thanks': '<Hangup/>',
+};
 
 /** An answer that waits; `asked` settles with what lets it go once it is asked for. */
 export function heldAnswer(held: Answer) {
@@ -62,7 +88,7 @@ export function heldAnswer(held: Answer) {
   const asked = new Promise<() => void>((resolve) => {
     ask = resolve;
   });
-  const answer: Answer = (response) => ask(() => send(held, response));
+  const answer: Answer = (response, request) => ask(() => send(held, response, request));
   return { answer, asked };
 }
 

@@ -107,8 +107,11 @@ function describe({ status, acts, wait }: PhoneState): string {
     case 'recording':
       if (acts.includes('speak')) return 'Recording: say something';
       return acts.includes('press') ? 'Recording: you speak' : 'Recording: silence';
+    case 'ringing':
     case 'dialing':
-      return wait ? 'Ringing' : 'Connected';
+      return 'Ringing';
+    case 'bridged':
+      return 'Connected';
     case 'queued':
       return 'Waiting in the queue';
     case 'ended':

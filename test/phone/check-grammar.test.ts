@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkGrammar } from '../../src/phone/grammar.js';
+import { checkGrammar } from '../../src/phone/grammar/check-grammar.js';
 import { parseXml } from '../../src/phone/xml.js';
 
 function warnings(inside: string) {
@@ -156,7 +156,7 @@ describe('Warnings', () => {
     const depth = 20_000;
     const deep = `<Say>${'<lang>'.repeat(depth)}a<Foo/>${'</lang>'.repeat(depth)}</Say>`;
     expect(only(deep)).toMatch(/^12200 Twilio knows no <Foo>/);
-    expect(warnings('<Foo/>'.repeat(200_000))).toHaveLength(200_000);
+    expect(warnings('<Foo/>'.repeat(20_000))).toHaveLength(20_000);
   });
 
   it('are all that comes of any document', () => {

@@ -1,16 +1,15 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { unescape as decode } from 'node:querystring';
 import { CookieJar } from 'tough-cookie';
-import type { PhoneEvent } from './events.js';
-import { type SigningKeys, signatureHeaders } from './http/signature-headers.js';
+import type { PhoneEvent } from '../events.js';
+import { TwimlError } from '../xml.js';
+import { type Answer, mediaType, readBody } from './answer.js';
+import { type CallIdentity, type Params, PLACE_PARAMS, usualParams } from './params.js';
 import { faultBy, faultOf, retries } from './retries.js';
-import { TwimlError } from './xml.js';
+import { type SigningKeys, signatureHeaders } from './signature-headers.js';
 
-const MAX_BODY_BYTES = 64 * 1024;
 const MAX_REDIRECTS = 10;
-const TWIML_TYPES = ['text/xml', 'application/xml', 'text/html'];
-
-export type Params = Readonly<Record<string, string>>;
+const REDIRECTS = [301, 302, 303, 307];
 
 /** One question to the webhook; the parameters are what the last verb gathered. */
 export interface Question {
@@ -20,77 +19,79 @@ export interface Question {
 }
 
 /** With a key, each request is signed as Twilio would. */
-export interface ExchangeOptions extends SigningKeys {
-  from: string;
-  to: string;
+export interface HttpClientOptions extends SigningKeys {
   /** The base URL that a webhook behind a proxy was given: is signed instead of the one that is asked. */
   publicUrl?: string | undefined;
   /** Cookies of an earlier call, which Twilio may still send. */
   cookies?: CookieJar | undefined;
   /** For an answer in all, redirects and retries included: 15 s unless given, which is what Twilio allows. */
   timeoutMs?: number | undefined;
+  /** Sent with each request beside the usual parameters. */
+  params?: Params | undefined;
+  /** Sends the places of the numbers too, as Twilio does where it knows them. */
+  extraParams?: boolean | undefined;
 }
 
 /** Asks a webhook as Twilio does (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides). */
-export class Exchange {
-  readonly callSid = `CA${randomBytes(16).toString('hex')}`;
+export class HttpClient {
   readonly cookies: CookieJar;
-  callStatus = 'ringing';
   private readonly timeoutMs: number;
+  private readonly fetched = new Set<string>();
 
+  /** @param time what is sent as X-Call-Time */
   constructor(
-    private readonly options: ExchangeOptions,
+    private readonly call: CallIdentity,
+    private readonly options: HttpClientOptions,
     private readonly emit: (event: PhoneEvent) => void,
+    private readonly time: () => Date | undefined,
   ) {
     this.timeoutMs = options.timeoutMs ?? 15_000;
     this.cookies = options.cookies ?? new CookieJar();
   }
 
   /**
-   * The answer's body, and the URL it came from.
-   * @throws TwimlError 11100, 11200, 11205, 11217, 11750 or 12300 where Twilio could not use the answer
+   * The answer to a question.
+   * @throws TwimlError 11100, 11205, 11215, 11216 or 11217 where Twilio gets none
    */
-  async ask({ url, method, params }: Question): Promise<{ url: string; twiml: string }> {
-    const usual = this.usualParams();
+  async ask({ url, method, params }: Question, usual = this.usualParams()): Promise<Answer> {
     const signal = AbortSignal.timeout(this.timeoutMs);
     let question: Question = { url, method, params: { ...usual, ...params } };
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       const response = await this.send(question, signal);
+      const { status } = response;
+      if (status < 300 || status > 399) return this.read(response, question);
+      this.report(question, status, '');
+      await response.body?.cancel();
       const location = response.headers.get('location');
-      if (response.status < 300 || response.status > 399 || location === null) {
-        return { url: question.url, twiml: await this.read(response, question) };
+      if (!REDIRECTS.includes(status) || location === null) {
+        const where = location === null ? ' without a location' : '';
+        throw new TwimlError(11216, `${url} answered ${status}${where}, which Twilio does not follow`);
       }
-      this.report(question, response.status, '');
-      const keepsMethod = response.status === 307 || response.status === 308;
       question = {
         url: parseUrl(location, question.url).href,
-        method: keepsMethod ? question.method : 'GET',
+        method: status === 307 ? question.method : 'GET',
         params: usual,
       };
     }
-    throw new TwimlError(11200, `${url} redirects more than ${MAX_REDIRECTS} times`);
+    throw new TwimlError(11215, `${url} redirects more than ${MAX_REDIRECTS} times`);
   }
 
-  /** Tells a URL what happened, whatever it answers. */
-  async notify(url: string, params: Params): Promise<void> {
-    const question: Question = { url, method: 'POST', params: { ...this.usualParams(), ...params } };
-    const response = await this.send(question, AbortSignal.timeout(this.timeoutMs));
-    this.report(question, response.status, (await readBody(response).catch(() => '')).toString());
+  /**
+   * Asks for the file of a Play, once in a call.
+   * @throws TwimlError 11100, 11205, 11215, 11216 or 11217 if the file is missing, 12300 if it is not audio
+   */
+  async fetchAudio(url: string): Promise<void> {
+    if (this.fetched.has(url)) return;
+    const { type } = await this.ask({ url, method: 'GET', params: {} }, {});
+    if (!type.startsWith('audio/')) {
+      throw new TwimlError(12300, `${url} has the content type ${type || '(none)'}, not audio`);
+    }
+    this.fetched.add(url);
   }
 
   private usualParams(): Params {
-    const { from, to } = this.options;
-    return {
-      CallSid: this.callSid,
-      AccountSid: `AC${'0'.repeat(32)}`,
-      ApiVersion: '2010-04-01',
-      Direction: 'inbound',
-      CallStatus: this.callStatus,
-      From: from,
-      To: to,
-      Caller: from,
-      Called: to,
-    };
+    const { params, extraParams } = this.options;
+    return { ...usualParams(this.call), ...(extraParams ? PLACE_PARAMS : {}), ...params };
   }
 
   private async send(question: Question, signal: AbortSignal): Promise<Response> {
@@ -104,14 +105,17 @@ export class Exchange {
       'I-Twilio-Idempotency-Token': randomUUID(),
       'User-Agent': 'TwilioProxy/1.1',
     });
+    const time = this.time();
+    if (time) headers.set('X-Call-Time', time.toISOString());
     const cookie = await this.cookies.getCookieString(url.href);
     if (cookie) headers.set('Cookie', cookie);
     if (user !== ':') headers.set('Authorization', `Basic ${Buffer.from(user).toString('base64')}`);
     const { publicUrl } = this.options;
     const signed = method === 'GET' ? {} : params;
     const signedUrl = publicUrl === undefined ? url.href : publicUrl + url.pathname + url.search;
-    for (const [name, value] of Object.entries(signatureHeaders(this.options, signedUrl, signed)))
+    for (const [name, value] of Object.entries(signatureHeaders(this.options, signedUrl, signed))) {
       headers.set(name, value);
+    }
     const body = method === 'GET' ? null : new URLSearchParams(params);
     // Each attempt brings the same token, and the cookie as it was before the first.
     for (let attempt = 0; ; attempt++) {
@@ -134,31 +138,25 @@ export class Exchange {
     }
   }
 
-  private async read(response: Response, question: Question): Promise<string> {
+  private async read(response: Response, question: Question): Promise<Answer> {
     const { url } = question;
-    const body = await readBody(response).catch((error: unknown) => {
-      this.report(question, response.status, '');
-      throw connectionError(url, error, this.timeoutMs);
-    });
-    const twiml = body.toString();
-    this.report(question, response.status, twiml);
+    const type = mediaType(response);
+    const audio = type.startsWith('audio/');
+    if (audio) await response.body?.cancel();
+    const body = await (audio ? Promise.resolve(Buffer.alloc(0)) : readBody(response)).catch(
+      (error: unknown) => {
+        this.report(question, response.status, '');
+        throw connectionError(url, error, this.timeoutMs);
+      },
+    );
+    this.report(question, response.status, body.toString());
     if (response.status >= 400) {
       const { authToken, sharedKey } = this.options;
-      const unsigned = response.status === 403 && (authToken ?? sharedKey) === undefined;
+      const unsigned = response.status === 403 && authToken === undefined && sharedKey === undefined;
       const hint = unsigned ? ': --auth-token, or authToken, signs requests as Twilio does' : '';
       throw new TwimlError(11217, `${url} answered ${response.status}${hint}`);
     }
-    const type = response.headers.get('content-type');
-    if (!TWIML_TYPES.includes(type?.split(';')[0]?.trim().toLowerCase() ?? '')) {
-      throw new TwimlError(12300, `${url} answered with the content type ${type ?? '(none)'}, not text/xml`);
-    }
-    if (body.byteLength > MAX_BODY_BYTES) {
-      throw new TwimlError(
-        11750,
-        `${url} answered more than ${MAX_BODY_BYTES} bytes, which is all that TwiML may have`,
-      );
-    }
-    return twiml;
+    return { url, type, body };
   }
 
   private report({ method, url, params }: Question, status: number | null, twiml: string) {
@@ -172,18 +170,6 @@ export function parseUrl(url: string, base?: string): URL {
   if (parsed && /^https?:$/.test(parsed.protocol)) return parsed;
   const from = base === undefined ? '' : `, seen from ${base}`;
   throw new TwimlError(11100, `${JSON.stringify(url)} is not an http(s) URL${from}`);
-}
-
-/** The body, of which no more is read than shows that it is too long. */
-async function readBody(response: Response): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    chunks.push(chunk);
-    bytes += chunk.byteLength;
-    if (bytes > MAX_BODY_BYTES) break;
-  }
-  return Buffer.concat(chunks);
 }
 
 function connectionError(url: string, error: unknown, timeoutMs: number): TwimlError {

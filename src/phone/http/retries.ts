@@ -9,7 +9,7 @@ export type Fault = 'ct' | 'rt' | '4xx' | '5xx';
 export function retries(url: string, fault: Fault): number {
   const overrides = new URLSearchParams(new URL(url).hash.slice(1));
   const policies = overrides.get('rp')?.split(',') ?? ['ct'];
-  const count = Number(overrides.get('rc') ?? 0);
+  const count = Number(overrides.get('rc') ?? (overrides.has('rp') ? 1 : 0));
   return policies.includes(fault) || policies.includes('all') ? count : 0;
 }
 

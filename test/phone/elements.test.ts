@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { describe, expect, it } from 'vitest';
-import { checkGrammar } from '../../src/phone/grammar.js';
+import { checkGrammar } from '../../src/phone/grammar/check-grammar.js';
 import { parseXml } from '../../src/phone/xml.js';
 
 // Each test reads the installed SDK, and so fails when a new version can write what the table lacks.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { placeCall } from '../../src/phone/call.js';
 import type { PhoneEvent } from '../../src/phone/events.js';
+import { switchboard } from '../../src/phone/switchboard.js';
 import { type Answer, heldAnswer, startWebhook } from './webhook.js';
 
 const MENU = '<Gather numDigits="1" action="/got"><Say>Menu</Say></Gather>';
@@ -48,6 +49,15 @@ describe('A fault of who observes a call', () => {
   it('fails the placing of the call', async () => {
     const { url } = await startWebhook(['<Say>Hello</Say>']);
     await expect(placeCall(url, { observe })).rejects.toThrow('mine');
+  });
+
+  it('holds up no other call on the switchboard', async () => {
+    const { url } = await startWebhook({ '/': '<Say>Hello</Say><Gather/>' });
+    const line = switchboard(url);
+    const other = await line.call();
+    await expect(line.call({ observe })).rejects.toThrow('mine');
+    await other.press('1');
+    expect(other.status).toBe('gathering');
   });
 
   it('fails the act that leads to it', async () => {

@@ -1,7 +1,8 @@
-import { valueRule } from './attributes.js';
-import { warningCode } from './codes.js';
-import { type ElementRule, elementRule } from './verbs.js';
-import type { XmlElement } from './xml.js';
+import { textOf, type XmlElement } from '../xml.js';
+import { valueRule } from './attribute-values.js';
+import { type DocumentKind, verbsIn } from './document-kinds.js';
+import { type ElementRule, elementRule } from './elements.js';
+import { warningCode } from './warning-codes.js';
 
 /** Something in a document that Twilio notes in its log, to go on as well as it can. */
 export interface TwimlWarning {
@@ -26,7 +27,7 @@ interface Place {
  * Everything in the document that Twilio would warn about and survive, in the document's order.
  * Nothing is said of what stands inside an unknown or misplaced element. Never throws.
  */
-export function checkGrammar(response: XmlElement): TwimlWarning[] {
+export function checkGrammar(response: XmlElement, kind: DocumentKind = 'call'): TwimlWarning[] {
   const warnings: TwimlWarning[] = [];
   // A stack of our own: documents may nest more deeply than calls can.
   const open: Place[] = [{ element: response, parent: '', allowed: new Set(['Response']), first: true }];
@@ -38,12 +39,13 @@ export function checkGrammar(response: XmlElement): TwimlWarning[] {
       continue;
     }
     for (const warning of problemsOf(place, rule)) warnings.push(warning);
-    for (const child of placesIn(element, rule).reverse()) open.push(child);
+    const children = parent === '' ? verbsIn(kind) : rule.children;
+    for (const child of placesIn(element, children).reverse()) open.push(child);
   }
   return warnings;
 }
 
-function placesIn(parent: XmlElement, { children }: ElementRule): Place[] {
+function placesIn(parent: XmlElement, children: ReadonlySet<string>): Place[] {
   return parent.children
     .filter((child) => typeof child !== 'string')
     .map((element, index) => ({ element, parent: parent.name, allowed: children, first: index === 0 }));
@@ -60,11 +62,29 @@ function misplaced({ element, parent, allowed }: Place, rule: ElementRule | unde
       );
 }
 
-function* problemsOf({ element, first }: Place, rule: ElementRule): Generator<TwimlWarning> {
+/** How much a Say may hold (https://www.twilio.com/docs/voice/twiml/say#limits). */
+const SAY_LIMITS: readonly [voice: RegExp, characters: number][] = [
+  [/^Polly\./, 3000],
+  [/^Google\./, 5000],
+  [/^/, 4096],
+];
+
+function* problemsOf({ element, parent, first }: Place, rule: ElementRule): Generator<TwimlWarning> {
   if (element.name === 'Reject' && !first) {
     // https://www.twilio.com/docs/voice/twiml/reject
     const reason = 'as a call that has been answered cannot be rejected any more';
     yield warning(element, 12200, `<Reject> must be the first verb, ${reason}.`);
+  }
+  if (element.name === 'Play' && parent === 'Gather' && 'digits' in element.attributes) {
+    yield warning(element, 13320, '<Play> with digits may not stand in <Gather>, so it is passed over.');
+  }
+  if (element.name === 'Say') {
+    const { voice = '' } = element.attributes;
+    const [, most = 0] = SAY_LIMITS.find(([voices]) => voices.test(voice)) ?? [];
+    const { length } = textOf(element);
+    if (length > most) {
+      yield warning(element, 13521, `<Say> holds ${length} characters, but this voice says ${most} at most.`);
+    }
   }
   yield* attributeProblems(element, rule);
   yield* textProblems(element, rule);

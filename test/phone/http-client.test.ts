@@ -7,11 +7,6 @@ const MENU = '<Gather numDigits="1"/>';
 
 const redirect = (Location: string, status = 302): Answer => ({ status, headers: { Location } });
 
-function cookie(value: string): Answer {
-  const headers = { 'Content-Type': 'text/xml', 'Set-Cookie': value };
-  return { headers, body: `<Response>${MENU}</Response>` };
-}
-
 describe('A request', () => {
   it('tells who calls whom: at first of a call that rings, then of one in progress', async () => {
     const { url, requests } = await startWebhook([MENU, '']);
@@ -70,23 +65,6 @@ describe('A request', () => {
   });
 });
 
-describe('Cookies', () => {
-  it('come back in the same call, as a browser would send them', async () => {
-    const answers = [cookie('a=1; Path=/'), cookie('b=2; Path=/other'), cookie('a=; Max-Age=0; Path=/'), ''];
-    const { url, requests } = await startWebhook(answers);
-    await (await placeCall(url)).press('111');
-    expect(requests.map(({ headers }) => headers.cookie)).toEqual([undefined, 'a=1', 'a=1', undefined]);
-  });
-
-  it('come back in a second call only where it brings the first one’s', async () => {
-    const { url, requests } = await startWebhook([cookie('a=1'), '', '']);
-    const { cookies } = await placeCall(url);
-    await placeCall(url);
-    await placeCall(url, { cookies });
-    expect(requests.map(({ headers }) => headers.cookie)).toEqual([undefined, undefined, 'a=1']);
-  });
-});
-
 function isSigned({ url, headers, method, params }: ReceivedRequest): boolean {
   const signature = String(headers['x-twilio-signature']);
   return validateRequest('12345', signature, url, method === 'GET' ? {} : params);
@@ -123,7 +101,6 @@ describe('An HTTP redirect', () => {
     [302, 'GET'],
     [303, 'GET'],
     [307, 'POST'],
-    [308, 'POST'],
   ])('%i is followed with %s and without Digits', async (status, method) => {
     const { url, requests } = await startWebhook([MENU, redirect('new/', status), MENU, '']);
     const call = await placeCall(url);
@@ -178,7 +155,11 @@ describe('An answer', () => {
     ['breaks off', brokenOff, 11205, /cannot reach/],
     ['never comes', () => {}, 11205, /within 0\.1 s$/],
     ['never ends', unending, 11205, /within 0\.1 s$/],
-    ['redirects 11 times', redirect('/'), 11200, /more than 10 times$/],
+    ['redirects 11 times', redirect('/'), 11215, /more than 10 times$/],
+    ['redirects with 308', redirect('/', 308), 11216, /answered 308, which Twilio does not follow/],
+    ['redirects with 300', redirect('/', 300), 11216, /answered 300/],
+    ['is 304', { status: 304 }, 11216, /answered 304 without a location/],
+    ['redirects without a location', { status: 302 }, 11216, /answered 302 without a location/],
     ['redirects nowhere', redirect('http://'), 11100, /"http:\/\/" is not an http\(s\) URL/],
   ])('that %s ends the call with an error', async (what, answer, code, message) => {
     const { url } = await startWebhook({ '/': answer });

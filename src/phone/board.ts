@@ -1,0 +1,34 @@
+import { CallQueue } from './call-queue.js';
+import { PlacedPhone } from './placed-phone.js';
+import { RestGroup } from './rest-group.js';
+
+/** Calls, phones and queues that can meet. */
+export class Board {
+  readonly group = new RestGroup();
+  private readonly queues = new Map<string, CallQueue>();
+  private readonly phones = new Map<string, PlacedPhone>();
+
+  /** @param isAlone one call has it for itself, so that all others are simulated */
+  constructor(readonly isAlone: boolean) {}
+
+  /** The queue of this name, made where there is none yet. */
+  queue(name: string): CallQueue {
+    const queue = this.queues.get(name) ?? new CallQueue();
+    this.queues.set(name, queue);
+    return queue;
+  }
+
+  existingQueue(name: string): CallQueue | undefined {
+    return this.queues.get(name);
+  }
+
+  phoneAt(number: string): PlacedPhone | undefined {
+    return this.phones.get(number);
+  }
+
+  place(number: string): PlacedPhone {
+    const phone = new PlacedPhone(number);
+    this.phones.set(number, phone);
+    return phone;
+  }
+}

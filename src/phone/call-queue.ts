@@ -1,0 +1,83 @@
+import type { Bridge } from './bridge.js';
+import { newSid, type Params } from './http/params.js';
+import type { Leg } from './leg.js';
+
+/** A queue holds 1000 calls unless the API says otherwise (https://www.twilio.com/docs/voice/twiml/enqueue). */
+const MAX_QUEUE_SIZE = 1000;
+
+/** A call that takes one out of a queue. */
+export interface Dequeuing {
+  sid: string;
+  bridge: Bridge;
+  /** What the caller who waited hears before both are connected. */
+  url?: { url: string; method: 'GET' | 'POST' } | undefined;
+}
+
+/** A call in a queue. */
+export interface Member {
+  leg: Leg;
+  since: number;
+  /** Who has taken it. */
+  dequeuing?: Dequeuing;
+}
+
+export class CallQueue {
+  readonly sid = newSid('QU');
+  readonly members: Member[] = [];
+  private waiting: (() => void)[] = [];
+
+  isFull(most: number): boolean {
+    return this.members.length >= Math.min(most, MAX_QUEUE_SIZE);
+  }
+
+  join(leg: Leg): Member {
+    const member: Member = { leg, since: leg.line.clock.now() };
+    this.members.push(member);
+    this.waiting.shift()?.();
+    return member;
+  }
+
+  leave(member: Member): void {
+    const index = this.members.indexOf(member);
+    if (index >= 0) this.members.splice(index, 1);
+  }
+
+  /** Takes the call that has waited longest; undefined where the queue is empty. */
+  take(dequeuing: Dequeuing): Member | undefined {
+    const member = this.members.shift();
+    if (!member) return undefined;
+    member.dequeuing = dequeuing;
+    member.leg.line.interrupt({ act: 'agent' });
+    return member;
+  }
+
+  /** Aborts when a call has joined that nobody else waits for; `forget` ends the waiting. */
+  arrival(): { signal: AbortSignal; forget: () => void } {
+    const arrived = new AbortController();
+    const tell = () => arrived.abort();
+    this.waiting.push(tell);
+    const forget = () => {
+      this.waiting = this.waiting.filter((one) => one !== tell);
+    };
+    return { signal: arrived.signal, forget };
+  }
+
+  /** What the waitUrl is told about a member. */
+  paramsOf(member: Member, most: number): Params {
+    const waits = this.members.map((one) => secondsSince(one));
+    const average = waits.reduce((sum, wait) => sum + wait, 0) / Math.max(waits.length, 1);
+    return {
+      QueuePosition: String(this.members.indexOf(member) + 1),
+      QueueSid: this.sid,
+      QueueTime: String(secondsSince(member)),
+      AvgQueueTime: String(Math.round(average)),
+      CurrentQueueSize: String(this.members.length),
+      MaxQueueSize: String(Math.min(most, MAX_QUEUE_SIZE)),
+    };
+  }
+}
+
+/** How long a member has waited by now. */
+export function secondsSince({ leg, since }: Member): number {
+  return Math.round((leg.line.clock.now() - since) / 1000);
+}

@@ -1,0 +1,29 @@
+import { elementRule } from './elements.js';
+
+/** Which verbs Twilio plays in a document depends on what asked for it. */
+const VERBS = {
+  /** What answers a call. */
+  call: undefined,
+  /** waitUrl of Enqueue (https://www.twilio.com/docs/voice/twiml/enqueue#attributes-waitUrl). */
+  hold: 'Gather Hangup Leave Pause Play Redirect Say',
+  /** url of Number and its like, which the callee hears (https://www.twilio.com/docs/voice/twiml/number#url). */
+  whisper: 'Gather Hangup Pause Play Record Redirect Say',
+  /** url of Queue, which the waiting caller hears (https://www.twilio.com/docs/voice/twiml/queue#attributes-url). */
+  dequeue: 'Pause Play Redirect Say',
+  /** waitUrl of Conference (https://www.twilio.com/docs/voice/twiml/conference#attributes-wait-url). */
+  'conference-hold': 'Pause Play Redirect Say',
+};
+
+export type DocumentKind = keyof typeof VERBS;
+
+/** The verbs that Twilio plays in a document of this kind. */
+export function verbsIn(kind: DocumentKind): ReadonlySet<string> {
+  return verbs.get(kind) ?? new Set();
+}
+
+const verbs = new Map(
+  Object.entries(VERBS).map(([kind, names]) => [
+    kind,
+    names === undefined ? elementRule('Response', '')?.children : new Set(names.split(' ')),
+  ]),
+);

@@ -1,0 +1,71 @@
+import type { ActName, Key, PhoneEvent, Status } from './events.js';
+import { toKeys } from './keys.js';
+import { ImpossibleAct, type Line } from './line.js';
+
+/** A phone with a number on a switchboard: a Dial to the number rings it. */
+export class PlacedPhone {
+  private line: Line | undefined;
+  private said: string[] = [];
+  readonly events: PhoneEvent[] = [];
+
+  constructor(readonly number: string) {}
+
+  get status(): Status | 'idle' {
+    return this.line === undefined || this.line.status === 'ended' ? 'idle' : this.line.status;
+  }
+
+  get acts(): readonly ActName[] {
+    return this.status === 'idle' ? [] : (this.line?.acts ?? []);
+  }
+
+  /** What was said to it since it was answered, or its last key. */
+  get heard(): string {
+    return this.said.join(' ');
+  }
+
+  /** It rings on this line; false where it is busy. */
+  ring(line: Line): boolean {
+    if (this.status !== 'idle') return false;
+    this.line = line;
+    this.said = [];
+    return true;
+  }
+
+  isOn(line: Line): boolean {
+    return this.line === line;
+  }
+
+  observe(event: PhoneEvent): void {
+    this.events.push(event);
+    if (event.event === 'act') this.said = [];
+    if (event.event === 'verb' && event.name === 'Say') this.said.push(event.text);
+  }
+
+  /** @throws ImpossibleAct where it does not ring; so do the others where they make no sense */
+  answer(): Promise<void> {
+    return this.perform({ act: 'answer' });
+  }
+
+  decline(): Promise<void> {
+    return this.perform({ act: 'busy' });
+  }
+
+  async press(keys: string): Promise<void> {
+    for (const key of toKeys(keys)) await this.perform({ act: 'press', key });
+  }
+
+  /** Stays silent until Twilio gives up waiting. */
+  wait(): Promise<void> {
+    return this.perform({ act: 'wait' });
+  }
+
+  hangUp(): Promise<void> {
+    return this.perform({ act: 'hangup' });
+  }
+
+  private async perform(act: { act: 'answer' | 'busy' | 'wait' | 'hangup' } | { act: 'press'; key: Key }) {
+    if (this.status === 'idle')
+      throw new ImpossibleAct(`cannot ${act.act}: the phone ${this.number} is idle`);
+    await this.line?.perform(act);
+  }
+}

@@ -1,0 +1,44 @@
+import { Board } from './board.js';
+import { type CallOptions, type PhoneCall, startCall } from './call.js';
+import { type Clock, virtualClock } from './clock.js';
+import type { PlacedPhone } from './placed-phone.js';
+
+export interface SwitchboardOptions extends CallOptions {
+  /** Queues that exist before a call enters them. */
+  queues?: readonly string[];
+}
+
+/** Places calls that meet in queues, and phones that a Dial rings. */
+export interface SharedLine {
+  /** Calls the webhook. Settles, as all acts do, when every call on the switchboard waits or has ended. */
+  call(options?: CallOptions): Promise<PhoneCall>;
+  /** Places a phone: a Dial to its number rings it. */
+  phone(number: string): PlacedPhone;
+  readonly clock: Clock;
+}
+
+/**
+ * A switchboard whose calls go to this webhook.
+ *
+ * @example
+ * const line = switchboard('http://localhost:3000/webhook');
+ * const caller = await line.call();
+ * await caller.press('2'); // waits in the queue
+ * const agent = await line.call({ from: '+15559990000' });
+ * await agent.press('1'); // takes the next caller
+ * console.log(caller.status); // bridged
+ */
+export function switchboard(url: string, options: SwitchboardOptions = {}): SharedLine {
+  const { queues = [], clock = virtualClock(), ...usual } = options;
+  const board = new Board(false);
+  for (const name of queues) board.queue(name);
+  return {
+    clock,
+    phone: (number) => board.place(number),
+    async call(own = {}) {
+      const call = startCall(url, { ...usual, ...own, clock }, board);
+      await call.atRest;
+      return call;
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import { Bridge } from '../bridge.js';
+import type { ActName } from '../events.js';
+import type { Params } from '../http/params.js';
+import { HungUp, type OtherEnd } from '../line.js';
+import type { XmlElement } from '../xml.js';
+import { Callee } from './callee.js';
+import { playConference } from './conference.js';
+import { playDialedQueue } from './dialed-queue.js';
+import { Recording, secondsOf } from './recording.js';
+import { elements, isTrue, type Outcome, type Stage, seconds, toAction } from './stage.js';
+
+/** Twilio lets it ring 5 seconds longer (https://www.twilio.com/docs/voice/twiml/dial#timeout). */
+const RINGS_LONGER_MS = 5000;
+/** `true` is as good as record-from-answer (https://www.twilio.com/docs/voice/twiml/dial#record). */
+const RECORDED = /^(true|record-from-(answer|ringing)(-dual)?)$/;
+const CALLEE_ACTS: readonly ActName[] = ['answer', 'busy', 'no-answer', 'failed', 'callee'];
+
+/** A Dial that goes on, and what its action is told. */
+export interface Dialing {
+  play: () => Promise<void>;
+  result: () => Params;
+}
+
+/** Dials numbers, at once or one after the other, a queue, or a conference. */
+export async function playDial(dial: XmlElement, stage: Stage): Promise<Outcome> {
+  const nouns = elements(dial);
+  const [noun] = nouns;
+  if (noun?.name === 'Queue') return endDial(dial, stage, playDialedQueue(noun, dial, stage));
+  if (noun?.name === 'Conference') return endDial(dial, stage, playConference(noun, dial, stage));
+  const callees = (nouns.length > 0 ? nouns : [dial]).map((one) => new Callee(one, dial, stage));
+  return endDial(dial, stage, dialNumbers(callees, dial, stage));
+}
+
+/** Plays a Dial to its end; the action is asked then, also where the caller hangs up. */
+async function endDial(dial: XmlElement, stage: Stage, { play, result }: Dialing): Promise<Outcome> {
+  const hasAction = dial.attributes['action'] !== undefined;
+  try {
+    await play();
+  } catch (error) {
+    if (error instanceof HungUp && hasAction) await stage.tell(toAction(dial, stage, result()).next);
+    throw error;
+  } finally {
+    stage.leg.line.otherEnd = undefined;
+  }
+  return hasAction ? toAction(dial, stage, result()) : undefined;
+}
+
+function dialNumbers(callees: Callee[], dial: XmlElement, stage: Stage): Dialing {
+  let winner: Callee | undefined;
+  const recorded: Recorded = { params: {} };
+  const rounds = isTrue(dial, 'sequential') ? callees.map((callee) => [callee]) : [callees];
+  return {
+    async play() {
+      stage.leg.line.otherEnd = otherEndOf(callees);
+      for (const round of rounds) winner ??= await ringAtOnce(round, dial, stage);
+      if (winner) await talkTo(winner, dial, stage, recorded);
+    },
+    result() {
+      const answered = callees.filter(({ answeredAt }) => answeredAt !== undefined);
+      const canceled = callees.find(({ result }) => result === 'canceled');
+      const told = winner ?? answered.at(-1) ?? canceled ?? callees.at(-1);
+      return {
+        DialCallStatus: told?.result ?? 'canceled',
+        DialCallSid: told?.leg.sid ?? '',
+        DialBridged: String(winner !== undefined),
+        ...(told?.answeredAt === undefined ? {} : { DialCallDuration: secondsOf(told.duration) }),
+        ...recorded.params,
+      };
+    },
+  };
+}
+
+/** Rings until one accepts, nobody can any more, or the time is over; returns who accepted. */
+async function ringAtOnce(callees: Callee[], dial: XmlElement, stage: Stage): Promise<Callee | undefined> {
+  const { leg } = stage;
+  const decided = new AbortController();
+  let winner: Callee | undefined;
+  let over = 0;
+  const rings = callees.map(async (callee) => {
+    try {
+      if (!(await callee.ring())) return;
+      if (winner || decided.signal.aborted) callee.cancel('canceled');
+      else winner = callee;
+    } finally {
+      if (++over === callees.length || winner) decided.abort();
+    }
+  });
+  const ended = Promise.all(rings);
+  ended.catch(() => decided.abort());
+  try {
+    const ms = seconds(dial, 'timeout', 30) + RINGS_LONGER_MS;
+    await leg.line.wait('dialing', ms, ['wait'], decided.signal);
+    if (!decided.signal.aborted) await stopRinging(callees, stage, decided.signal);
+    return winner;
+  } catch (error) {
+    winner = undefined;
+    throw error;
+  } finally {
+    decided.abort();
+    for (const callee of callees) if (callee !== winner) callee.cancel('canceled');
+    await ended;
+  }
+}
+
+/** The time is over: who rings has not answered; who has answered may still accept. */
+async function stopRinging(callees: Callee[], { leg }: Stage, decided: AbortSignal): Promise<void> {
+  const ringing = callees.filter(({ answeredAt }) => answeredAt === undefined);
+  if (ringing.length === callees.length) leg.emit({ event: 'note', message: 'nobody answers' });
+  for (const callee of ringing) callee.cancel('no-answer');
+  if (ringing.length < callees.length) await leg.line.wait('dialing', Number.POSITIVE_INFINITY, [], decided);
+}
+
+async function talkTo(callee: Callee, dial: XmlElement, stage: Stage, recorded: Recorded): Promise<void> {
+  const bridge = new Bridge();
+  const staying = stayBridged(bridge, dial, stage, recorded);
+  const talking = callee.talk(bridge, seconds(dial, 'timeLimit', 14_400));
+  talking.catch(() => {});
+  try {
+    await staying;
+  } finally {
+    await talking;
+  }
+}
+
+/** What was recorded of a Dial, for its action. */
+export interface Recorded {
+  params: Params;
+}
+
+/** Keeps the caller connected, and records where the Dial says so. */
+export async function stayBridged(
+  bridge: Bridge,
+  dial: XmlElement,
+  stage: Stage,
+  recorded: Recorded,
+): Promise<void> {
+  const { record = '' } = dial.attributes;
+  const recording = RECORDED.test(record) ? new Recording(dial, stage, 'DialVerb') : undefined;
+  try {
+    const ms = seconds(dial, 'timeLimit', 14_400);
+    await bridge.stay(stage.leg.line, { ms, star: isTrue(dial, 'hangupOnStar') });
+  } finally {
+    if (recording) recorded.params = recording.end();
+  }
+}
+
+/** Callees whose acts come through the caller's line. */
+function otherEndOf(callees: Callee[]): OtherEnd {
+  return {
+    get acts() {
+      return CALLEE_ACTS.filter((act) => callees.some(({ acts }) => acts.includes(act)));
+    },
+    perform(act) {
+      const wanted = 'callee' in act ? act.callee : undefined;
+      const able = callees.find(
+        ({ acts }, index) => acts.includes(act.act) && (wanted === undefined || wanted === index),
+      );
+      able?.perform(act);
+      return able !== undefined;
+    },
+  };
+}

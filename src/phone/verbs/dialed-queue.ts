@@ -1,0 +1,90 @@
+import { Bridge } from '../bridge.js';
+import { type CallQueue, type Member, secondsSince } from '../call-queue.js';
+import type { ActName } from '../events.js';
+import { textOf, type XmlElement } from '../xml.js';
+import { type Dialing, type Recorded, stayBridged } from './dial.js';
+import { secondsOf } from './recording.js';
+import { methodOf, resolve, type Stage, seconds } from './stage.js';
+
+/** How long a caller from the queue talks who is only simulated. */
+const TALK_SECONDS = 3;
+/** What can become of a queue in which no call of a test waits. */
+const SIMULATED: readonly ActName[] = ['answer', 'no-answer', 'failed', 'wait'];
+
+/** Takes the call that has waited longest in a queue, or waits for one (https://www.twilio.com/docs/voice/twiml/queue). */
+export function playDialedQueue(noun: XmlElement, dial: XmlElement, stage: Stage): Dialing {
+  const { leg } = stage;
+  const { line, settings } = leg;
+  const name = textOf(noun);
+  const { url } = noun.attributes;
+  const queue = settings.board.existingQueue(name);
+  const bridge = new Bridge();
+  const dequeuing = {
+    sid: leg.sid,
+    bridge,
+    url: url === undefined ? undefined : { url: resolve(url, stage), method: methodOf(noun) },
+  };
+  const recorded: Recorded = { params: {} };
+  let status = 'canceled';
+  let talking: { member?: Member; waited: number; since?: number } | undefined;
+
+  /** A call from the queue; undefined where none came in time. */
+  async function nextMember(from: CallQueue): Promise<Member | undefined> {
+    const waiting = from.take(dequeuing);
+    if (waiting) return waiting;
+    const arrival = from.arrival();
+    try {
+      await line.wait('dialing', seconds(dial, 'timeout', 30), ['wait'], arrival.signal);
+      return from.take(dequeuing);
+    } finally {
+      arrival.forget();
+    }
+  }
+
+  async function talkTo(member: Member) {
+    status = 'completed';
+    talking = { member, waited: secondsSince(member) };
+    try {
+      await line.wait('dialing', Number.POSITIVE_INFINITY, [], bridge.connected);
+      if (bridge.left.aborted) return;
+      talking.since = line.clock.now();
+      await stayBridged(bridge, dial, stage, recorded);
+    } finally {
+      bridge.leave();
+    }
+  }
+
+  async function simulate() {
+    const act = await line.wait('dialing', seconds(dial, 'timeout', 30), SIMULATED);
+    status = act?.act === 'failed' ? 'failed' : 'no-answer';
+    if (act?.act !== 'answer') return;
+    status = 'completed';
+    talking = { waited: 0, since: line.clock.now() };
+    const { seconds: length = TALK_SECONDS } = act;
+    if (!Number.isFinite(length)) return stayBridged(bridge, dial, stage, recorded);
+    await line.play('bridged', Math.min(length * 1000, seconds(dial, 'timeLimit', 14_400)));
+    leg.emit({ event: 'note', message: 'the other side hung up' });
+  }
+
+  return {
+    async play() {
+      if (settings.board.isAlone && !queue?.members.length) return simulate();
+      if (!queue) {
+        status = 'failed';
+        leg.emit({ event: 'note', message: `there is no queue ${name}: no call has ever waited in it` });
+        return;
+      }
+      const member = await nextMember(queue);
+      if (member) await talkTo(member);
+      else status = 'no-answer';
+    },
+    result: () => ({
+      DialCallStatus: status,
+      DialBridged: String(talking?.since !== undefined),
+      ...(talking?.member && { DialCallSid: talking.member.leg.sid }),
+      ...(talking?.since !== undefined && { DialCallDuration: secondsOf(line.clock.now() - talking.since) }),
+      ...(queue && talking && { QueueSid: queue.sid, QueueTime: String(talking.waited) }),
+      ...recorded.params,
+    }),
+  };
+}

@@ -1,0 +1,49 @@
+import type { ActName, Status } from '../events.js';
+import { TwimlError, textOf, type XmlElement } from '../xml.js';
+import { resolve, type Stage, seconds, whole } from './stage.js';
+
+/** What can cut a prompt off, and what the phone is doing meanwhile. */
+export interface Listening {
+  status: Status;
+  acts: readonly ActName[];
+}
+
+const QUIET: Listening = { status: 'playing', acts: [] };
+const SPOKEN_WORDS_PER_SECOND = 2.5;
+const AUDIO_FILE_MS = 3000;
+
+/**
+ * Plays Say, Play or Pause; gives the act that cut it off.
+ * @throws TwimlError 11200 where the file of a Play is missing
+ */
+export async function playPrompt(element: XmlElement, stage: Stage, listening: Listening = QUIET) {
+  const { status, acts } = listening;
+  const { line } = stage.leg;
+  if (element.name === 'Pause') return line.play(status, seconds(element, 'length', 1), acts);
+  if (element.name === 'Play') await fetchAudio(element, stage);
+  const once = element.name === 'Say' ? spokenMs(textOf(element)) : AUDIO_FILE_MS;
+  const loop = whole(element, 'loop', 1);
+  if (loop > 0) return line.play(status, once * loop, acts);
+  // 0 repeats until something ends it (https://www.twilio.com/docs/voice/twiml/say#loop); silence does not.
+  const ending = acts.filter((act) => act !== 'wait');
+  return line.wait(status, Number.POSITIVE_INFINITY, ending);
+}
+
+/** How long a text takes to say. */
+export function spokenMs(text: string): number {
+  return Math.round((text.split(' ').length / SPOKEN_WORDS_PER_SECOND) * 1000);
+}
+
+/** Asks for the file as Twilio does, once in a call. */
+async function fetchAudio(play: XmlElement, stage: Stage): Promise<void> {
+  const text = textOf(play);
+  if (text === '') return;
+  const url = resolve(text, stage);
+  try {
+    await stage.leg.client.fetchAudio(url);
+  } catch (error) {
+    if (!(error instanceof TwimlError)) throw error;
+    throw new TwimlError(error.code === 12300 ? 12300 : 11200, `<Play> has no file: ${error.message}`);
+  }
+  stage.leg.line.checkConnected();
+}

@@ -1,0 +1,39 @@
+import { PassThrough } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
+import { type CommandStreams, runCall } from '../../src/phone/command.js';
+
+/** What `npm run call` prints, and how it ends, with this text piped in; it calls this URL unless told. */
+export async function command(args: string[], url = 'http://127.0.0.1:1/', input = '') {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  stdin.end(input);
+  const code = await runCall(args, async () => ({ url, close: () => {} }), { stdin, stdout, stderr });
+  return { code, output: String(stdout.read() ?? ''), errors: String(stderr.read() ?? '') };
+}
+
+/** `npm run call` in a terminal, with the time of this clock. */
+export function terminal(url: string, clock: CommandStreams['clock'], args: string[] = []) {
+  const stdin = Object.assign(new PassThrough(), { isTTY: true });
+  const stdout = Object.assign(new PassThrough(), { isTTY: true, columns: 100 });
+  let screen = '';
+  const watchers: (() => void)[] = [];
+  stdout.on('data', (data) => {
+    screen += stripVTControlCharacters(String(data));
+    for (const look of watchers.splice(0)) look();
+  });
+  const streams = { stdin, stdout, stderr: new PassThrough(), ...(clock && { clock }) };
+  const exit = runCall(args, async () => ({ url, close: () => {} }), streams);
+  return {
+    exit,
+    screen: () => screen,
+    /** Settles when this has been written since the last key. */
+    async shows(text: string) {
+      while (!screen.includes(text)) await new Promise<void>((resolve) => watchers.push(resolve));
+      await setImmediate();
+    },
+    type(key: string) {
+      screen = '';
+      stdin.write(key);
+    },
+  };
+}
