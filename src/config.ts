@@ -17,8 +17,6 @@ export interface Config {
   trustProxy: boolean | number | string;
   /** Where sessions are kept; undefined: in this process. */
   redisUrl: string | undefined;
-  /** Who answers for reception, E.164. */
-  receptionNumber: string;
   /** After so many turns in a row without a key a call is ended; 0: never. */
   silentTurns: number;
   logLevel: string;
@@ -36,8 +34,6 @@ export class ConfigError extends Error {
 export type Environment = Readonly<Record<string, string | undefined>>;
 type Mode = 'production' | 'development';
 
-/** The tutorial's reception, which nobody answers. */
-export const PLACEHOLDER = '+12345678900';
 export const E164 =
   'a phone number in E.164 format: + and the country code first, digits only, such as +14155552671';
 export const PORT_NUMBER = 'a port number from 0 to 65535';
@@ -46,10 +42,15 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 /**
  * The configuration in these variables. In development a missing SESSION_SECRET is made up, requests go
  * unverified while there is no TWILIO_AUTH_TOKEN, and only this computer is listened to.
+ * @param found what is known to be wrong already, such as the problems of the tree's own variables
  * @throws ConfigError that names every problem at once
  */
-export function loadConfig(env: Environment, mode: Mode = 'production'): Config {
-  const problems: string[] = [];
+export function loadConfig(
+  env: Environment,
+  mode: Mode = 'production',
+  found: readonly string[] = [],
+): Config {
+  const problems = [...found];
   const dev = mode === 'development';
   const read = reader(env, problems);
 
@@ -97,7 +98,6 @@ export function loadConfig(env: Environment, mode: Mode = 'production'): Config 
       'true, false, a number of proxies, or a list of their addresses (https://expressjs.com/en/guide/behind-proxies.html)',
     ),
     redisUrl,
-    receptionNumber: read('RECEPTION_NUMBER', PLACEHOLDER, parsePhoneNumber, E164),
     silentTurns: read('SILENT_TURNS', 10, parseCount, 'a number of turns, or 0 for no end'),
     logLevel: read(
       'LOG_LEVEL',
@@ -125,6 +125,21 @@ export function reader(env: Environment, problems: string[]) {
     if (parsed === undefined) problems.push(`${name} is ${JSON.stringify(value)}, but must be ${wanted}`);
     return parsed ?? fallback;
   };
+}
+
+/** What a tree's module has read from the environment; the module is loaded once. */
+export const treeVariables: { problems: string[]; warnings: string[] } = { problems: [], warnings: [] };
+
+/**
+ * A phone number that a tree needs (E.164), from the environment: for a constant at the top of the tree's file.
+ * A wrong number is reported at start, together with the rest of the configuration; a placeholder is warned about.
+ */
+export function phoneNumber(name: string, placeholder: string): string {
+  const { problems, warnings } = treeVariables;
+  const number = reader(process.env, problems)(name, placeholder, parsePhoneNumber, E164);
+  if (number === placeholder)
+    warnings.push(`${name} is not set: callers are put through to ${placeholder}, which nobody answers`);
+  return number;
 }
 
 export function parsePhoneNumber(value: string): string | undefined {

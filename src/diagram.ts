@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import dotenv from 'dotenv';
 import { toDot } from './graph/dot.js';
+import { loadTree, takeTreeOption } from './graph/load-tree.js';
 import { toMermaid } from './graph/mermaid.js';
 import { type Picture, pictureOf } from './graph/picture.js';
 import { writeTree } from './graph/readme.js';
-import { createTree } from './ivr.js';
 
 const HELP = `Draws the phone tree.
 
@@ -12,10 +13,19 @@ const HELP = `Draws the phone tree.
   npm run diagram -- --dot            as a Graphviz graph
   npm run diagram -- --svg FILE       into a file, as SVG
   npm run diagram -- --write          into README.md, with the table of states
-  npm run diagram -- --write FILE     into another file that has the two marks`;
+  npm run diagram -- --write FILE     into another file that has the two marks
+  npm run diagram -- --tree FILE      of another tree than src/ivr.ts, such as recipes/office
+
+Numbers in the picture are the tree's placeholders, not those in .env.`;
+
+/** Of `.env` only TREE counts: a private number must not get into a picture. */
+const env = { ...process.env };
+dotenv.config({ quiet: true, processEnv: env });
 
 try {
+  const { name = env['TREE'], rest } = takeTreeOption(process.argv.slice(2));
   const { values, positionals } = parseArgs({
+    args: rest,
     options: {
       dot: { type: 'boolean' },
       svg: { type: 'string' },
@@ -28,7 +38,7 @@ try {
   if (others.length > 0 || (file !== undefined && !values.write))
     throw new Error(`unknown argument ${positionals}`);
   if (values.help) console.log(HELP);
-  else await draw(await pictureOf(createTree('+12345678900')), values, file);
+  else await draw(await pictureOf((await loadTree(name)).tree), values, file);
 } catch (error) {
   console.error(
     `${error instanceof Error ? error.message : error}\n(npm run diagram -- --help shows what there is)`,

@@ -1,5 +1,9 @@
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import { phoneNumber } from './config.js';
 import type { Call, PhoneTree, State } from './state-machine.js';
+
+/** Who answers for reception. */
+const RECEPTION_NUMBER = phoneNumber('RECEPTION_NUMBER', '+12345678900');
 
 type StateName = 'greeting' | 'menu' | 'sales' | 'support' | 'hours' | 'reception' | 'error';
 
@@ -43,8 +47,8 @@ function enterSupport(response: VoiceResponse) {
   response.enqueue('support');
 }
 
-function enterReception(response: VoiceResponse, receptionNumber: string) {
-  response.dial(receptionNumber);
+function enterReception(response: VoiceResponse) {
+  response.dial(RECEPTION_NUMBER);
 }
 
 function enterHours(response: VoiceResponse) {
@@ -65,16 +69,15 @@ function enterError(response: VoiceResponse) {
   response.say('The option that you selected is invalid.');
 }
 
-/** The phone tree of ACME, Inc., whose reception answers at this number (E.164). */
-export function createTree(receptionNumber: string): PhoneTree<StateName> {
-  const IVR: Record<StateName, State<StateName>> = {
-    greeting: { enter: enterGreeting, exit: 'menu' },
-    menu: { enter: enterMenu, exit: exitMenu },
-    sales: { enter: enterSales, exit: null },
-    support: { enter: enterSupport, exit: null },
-    hours: { enter: enterHours, exit: exitHours },
-    reception: { enter: (response) => enterReception(response, receptionNumber), exit: null },
-    error: { enter: enterError, exit: 'menu' },
-  };
-  return { states: IVR, start: 'greeting', rescue: 'reception' };
-}
+export const IVR: Record<StateName, State<StateName>> = {
+  greeting: { enter: enterGreeting, exit: 'menu' },
+  menu: { enter: enterMenu, exit: exitMenu },
+  sales: { enter: enterSales, exit: null },
+  support: { enter: enterSupport, exit: null },
+  hours: { enter: enterHours, exit: exitHours },
+  reception: { enter: enterReception, exit: null },
+  error: { enter: enterError, exit: 'menu' },
+};
+
+/** The phone tree of ACME, Inc. */
+export const tree: PhoneTree<StateName> = { states: IVR, start: 'greeting', rescue: 'reception' };

@@ -1,10 +1,8 @@
 import dotenv from 'dotenv';
 import { pino } from 'pino';
 import { createApp } from './app.js';
-import { ConfigError, loadConfig, PLACEHOLDER } from './config.js';
-import { describeProblem } from './graph/problems/problem.js';
-import { startProblems } from './graph/problems/structure.js';
-import { createTree } from './ivr.js';
+import { ConfigError, loadConfig } from './config.js';
+import { loadSoundTree, TreeError } from './graph/load-tree.js';
 import { ListenError } from './listen.js';
 import { logObserver } from './log.js';
 import { connectRedis } from './redis/redis.js';
@@ -12,9 +10,6 @@ import { redisAnswers } from './redis/redis-answers.js';
 import { RedisCalls } from './redis/redis-store.js';
 import { safeError } from './safe.js';
 import { serve } from './server.js';
-
-/** Calls would break in this tree. */
-class TreeError extends Error {}
 
 dotenv.config({ quiet: true });
 try {
@@ -27,13 +22,8 @@ try {
 }
 
 async function start() {
-  const config = loadConfig(process.env);
-  const tree = createTree(config.receptionNumber);
-  const problems = (await startProblems(tree)).map((problem) => `- ${describeProblem(problem)}`);
-  if (problems.length > 0) {
-    const why = 'Cannot start, because calls would break in the phone tree (src/ivr.ts):';
-    throw new TreeError([why, ...problems].join('\n'));
-  }
+  const { tree, problems, warnings } = await loadSoundTree();
+  const config = loadConfig(process.env, 'production', problems);
   const log = pino({ level: config.logLevel });
   const secrets = [...config.sessionSecrets, ...config.authTokens];
   const observer = logObserver(log, secrets);
@@ -47,8 +37,7 @@ async function start() {
   const app = createApp(config, tree, observer, kept.store, kept);
   const { port, drain } = await serve(app, config.port, config.host);
   log.info(`answering calls at POST http://localhost:${port}/webhook`);
-  if (config.receptionNumber === PLACEHOLDER)
-    log.warn(`RECEPTION_NUMBER is not set: callers are put through to ${PLACEHOLDER}, which nobody answers`);
+  for (const warning of warnings) log.warn(warning);
   if (!config.validate) log.warn('requests are not verified: anybody who reaches this port can play Twilio');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import dotenv from 'dotenv';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ConfigError, loadConfig } from '../src/config.js';
 
 const GOOD = { SESSION_SECRET: 'a secret', TWILIO_AUTH_TOKEN: 'a token' };
@@ -26,7 +26,6 @@ describe('the configuration', () => {
       publicUrl: undefined,
       trustProxy: 'loopback, linklocal, uniquelocal',
       redisUrl: undefined,
-      receptionNumber: '+12345678900',
       silentTurns: 10,
       logLevel: 'info',
     });
@@ -48,7 +47,6 @@ describe('the configuration', () => {
       'redisUrl',
       'rediss://user:secret@redis.example.com:6380/1',
     ],
-    ['RECEPTION_NUMBER', '+4930123456', 'receptionNumber', '+4930123456'],
     ['SILENT_TURNS', '0', 'silentTurns', 0],
     ['LOG_LEVEL', 'debug', 'logLevel', 'debug'],
   ])('reads %s=%j', (name, value, key, expected) => {
@@ -63,16 +61,6 @@ describe('the configuration', () => {
     ['PUBLIC_URL', 'https://me:secret@a.b', 'and with no password in it'],
     ['PUBLIC_URL', 'https://a.b/webhook', 'PUBLIC_URL is "https://a.b/webhook", but must be the http(s) URL'],
     ['TRUST_PROXY', 'my-proxy', 'TRUST_PROXY is "my-proxy", but must be true, false, a number of proxies'],
-    [
-      'RECEPTION_NUMBER',
-      '2345678900',
-      'RECEPTION_NUMBER is "2345678900", but must be a phone number in E.164',
-    ],
-    [
-      'RECEPTION_NUMBER',
-      '+1 234 567 8900',
-      'RECEPTION_NUMBER is "+1 234 567 8900", but must be a phone number',
-    ],
     ['SILENT_TURNS', 'never', 'SILENT_TURNS is "never", but must be a number of turns, or 0 for no end'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud", but must be one of trace, debug, info'],
   ])('refuses %s=%j and says why', (name, value, message) => {
@@ -104,6 +92,43 @@ describe('the configuration', () => {
 
   it('does not need a token where nothing is verified', () => {
     expect(problems({ SESSION_SECRET: 'a secret', TWILIO_VALIDATE: 'false' })).toEqual([]);
+  });
+});
+
+describe('a phone number of the tree', () => {
+  /** What a tree's module reads, and what is said about it. */
+  async function read(value: string) {
+    vi.stubEnv('DESK', value);
+    vi.resetModules();
+    const { phoneNumber, treeVariables } = await import('../src/config.js');
+    const number = phoneNumber('DESK', '+15550100');
+    vi.unstubAllEnvs();
+    return { number, ...treeVariables };
+  }
+
+  it('is read from the environment', async () => {
+    expect(await read(' +4930123456 ')).toEqual({ number: '+4930123456', problems: [], warnings: [] });
+  });
+
+  it.each(['', '  ', '+15550100'])('of %j is the placeholder, which is warned about', async (value) => {
+    const warnings = ['DESK is not set: callers are put through to +15550100, which nobody answers'];
+    expect(await read(value)).toEqual({ number: '+15550100', problems: [], warnings });
+  });
+
+  it.each(['2345678900', '+1 234 567 8900', '+0123456789'])(
+    'of %j is refused, and says why',
+    async (value) => {
+      const { problems: found } = await read(value);
+      expect(found).toEqual([
+        expect.stringContaining(`DESK is "${value}", but must be a phone number in E.164`),
+      ]);
+    },
+  );
+
+  it('is refused together with the rest', () => {
+    expect(() => loadConfig({ ...GOOD, PORT: 'x' }, 'production', ['DESK is wrong'])).toThrow(
+      /- DESK is wrong\n- PORT is "x"/,
+    );
   });
 });
 

@@ -1,8 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTree } from '../src/ivr.js';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { enterState, exitState } from '../src/state-machine.js';
 import { caller, testApp, testCall, tree } from './support.js';
 import {
@@ -55,7 +54,11 @@ describe('the record', () => {
   });
 
   it('dials the number that answers for reception', async () => {
-    const { twiml: answer } = await enterState(createTree('+4930123456'), 'reception', testCall());
+    vi.stubEnv('RECEPTION_NUMBER', '+4930123456');
+    vi.resetModules();
+    const { tree: configured } = await import('../src/ivr.js');
+    vi.unstubAllEnvs();
+    const { twiml: answer } = await enterState(configured, 'reception', testCall());
     expect(answer).toBe(twiml('<Dial>+4930123456</Dial>'));
   });
 });

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startServer } from './process.js';
-import { copyProject } from './project.js';
 import { run } from './run.js';
 import { caller } from './support.js';
 import { TUTORIAL_TWIML, twiml } from './tutorial.js';
@@ -12,11 +14,12 @@ const GOOD = { SESSION_SECRET: 's', TWILIO_VALIDATE: 'false', PORT: '0' };
 
 describe('the server', () => {
   it('refuses to start with everything that is missing or wrong, and no stack trace', async () => {
-    const { code, errors } = await run('main.ts', [], { env: { PORT: 'x' } });
+    const { code, errors } = await run('main.ts', [], { env: { PORT: 'x', RECEPTION_NUMBER: '555 1234' } });
     expect(code).toBe(1);
     expect(errors).toContain('- TWILIO_AUTH_TOKEN is not set');
     expect(errors).toContain('- SESSION_SECRET is not set');
     expect(errors).toContain('- PORT is "x"');
+    expect(errors).toContain('- RECEPTION_NUMBER is "555 1234", but must be a phone number in E.164 format');
     expect(errors).not.toContain('    at ');
   });
 
@@ -33,14 +36,16 @@ describe('the server', () => {
   });
 
   it('refuses to start with a tree on which calls would break, and says where', async () => {
-    const { folder, edit, remove } = copyProject();
-    edit("exit: 'menu' },\n  };", "exit: 'meny' },\n  };");
-    const { code, errors } = await run('main.ts', [], { env: GOOD, project: folder });
-    remove();
+    const folder = mkdtempSync(join(tmpdir(), 'tree-'));
+    const file = join(folder, 'tree.mjs');
+    const state = "{ enter() {}, exit: 'meny' }";
+    writeFileSync(file, `export const tree = { states: { menu: ${state} }, start: 'menu', rescue: 'menu' };`);
+    const { code, errors } = await run('main.ts', [], { env: { ...GOOD, TREE: file } });
+    rmSync(folder, { recursive: true });
     expect(code).toBe(1);
     expect(errors).toBe(
-      'Cannot start, because calls would break in the phone tree (src/ivr.ts):\n' +
-        '- error: its exit leads to "meny", which is no state of the tree: add that state, or lead elsewhere\n',
+      `Cannot start, because calls would break in the phone tree (${file}):\n` +
+        '- menu: its exit leads to "meny", which is no state of the tree: add that state, or lead elsewhere\n',
     );
   });
 
@@ -48,6 +53,9 @@ describe('the server', () => {
     const server = await startServer();
     const { press } = caller(server.url);
     expect(await press('')).toBe(twiml(TUTORIAL_TWIML.greeting));
+    expect(server.lines.map(({ msg }) => msg)).toContain(
+      'RECEPTION_NUMBER is not set: callers are put through to +12345678900, which nobody answers',
+    );
     expect(await server.kill('SIGTERM')).toEqual({ code: 0, signal: null });
   });
 });

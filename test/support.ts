@@ -2,7 +2,7 @@ import type { Express } from 'express';
 import supertest from 'supertest';
 import { type AppOptions, createApp } from '../src/app.js';
 import { type Config, loadConfig } from '../src/config.js';
-import { createTree } from '../src/ivr.js';
+import { tree } from '../src/ivr.js';
 import type { Observer } from '../src/observer.js';
 import { memoryStore } from '../src/session.js';
 import type { Call, PhoneTree } from '../src/state-machine.js';
@@ -12,7 +12,7 @@ export function testConfig(env: Record<string, string> = {}): Config {
   return loadConfig({ SESSION_SECRET: 'a secret', TWILIO_VALIDATE: 'false', ...env });
 }
 
-export const tree = createTree('+12345678900');
+export { tree };
 
 /** The app of the real tree. */
 export function testApp(env: Record<string, string> = {}, observer: Observer = {}): Express {

@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
+import dotenv from 'dotenv';
 import { ConfigError } from '../config.js';
+import { loadTree, TreeError, takeTreeOption } from '../graph/load-tree.js';
+import { findProblems } from '../graph/problems/find.js';
+import { describeProblem } from '../graph/problems/problem.js';
 import { baseUrlOf, checkNode, checkNumber, checkPort, checkSignature, type Finding } from './checks.js';
-import { drawTree } from './draw.js';
-import { loadDevelopment, readEnvironment, twilioNumbers } from './environment.js';
+import { loadDevelopment, twilioNumbers } from './environment.js';
 
 // npm run doctor: why does it not work?
-const env = readEnvironment(process.env);
+dotenv.config({ quiet: true });
+const env = process.env;
 const findings = await examine();
 for (const { what, todo } of findings)
   console.log(todo === undefined ? `ok    ${what}` : `TO DO ${what}: ${todo}`);
@@ -14,17 +18,15 @@ process.exitCode = findings.some(({ todo }) => todo !== undefined) ? 1 : 0;
 /** What is wrong with the tree, which may not even compile. */
 async function checkTree(): Promise<Finding[]> {
   try {
-    const { createTree } = await import('../ivr.js');
-    const { errors } = await drawTree(createTree('+12345678900'));
-    if (errors.length === 0) return [{ what: 'the tree' }];
-    return errors.map((todo) => ({ what: 'the tree', todo }));
+    const { name } = takeTreeOption(process.argv.slice(2));
+    const { tree, file, problems } = await loadTree(name);
+    const errors = (await findProblems(tree)).filter(({ severity }) => severity !== 'advice');
+    const found = [...problems, ...errors.map(describeProblem)];
+    if (found.length === 0) return [{ what: `the tree ${file}` }];
+    return found.map((todo) => ({ what: `the tree ${file}`, todo }));
   } catch (error) {
-    return [
-      {
-        what: 'the tree',
-        todo: `src/ivr.ts does not run: ${error instanceof Error ? error.message : error}`,
-      },
-    ];
+    if (!(error instanceof TreeError)) throw error;
+    return error.problems.map((todo) => ({ what: 'the tree', todo }));
   }
 }
 

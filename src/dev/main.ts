@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../config.js';
+import { TreeError, takeTreeOption } from '../graph/load-tree.js';
 import { listen } from '../listen.js';
 import { memoryStore } from '../session.js';
 import { openDoor, openTunnelDoor } from './door.js';
@@ -15,7 +17,7 @@ import { watchFiles } from './watch.js';
 const ENDING_MS = 2500;
 
 const env = readEnvironment(process.env);
-const { config, settings } = loadOrExit();
+const { config, settings, name } = loadOrExit();
 const facts: Facts = { webhook: '', verified: config.validate, missing: missing() };
 
 const realCalls = new Set<string>();
@@ -28,7 +30,7 @@ let outside: ReturnType<typeof goOutside> | undefined;
 
 const supervisor = supervise(
   [process.execPath, ...process.execArgv, fileURLToPath(new URL('./server.ts', import.meta.url))],
-  { ...env, SESSION_SECRET: env['SESSION_SECRET'] || randomBytes(32).toString('hex') },
+  { ...env, TREE: name, SESSION_SECRET: env['SESSION_SECRET'] || randomBytes(32).toString('hex') },
   memoryStore(),
   {
     serving() {
@@ -65,7 +67,7 @@ const supervisor = supervise(
 );
 const door = openDoor(supervisor);
 const tunnelDoor = openTunnelDoor(supervisor, (call) => realCalls.add(call));
-const watcher = watchFiles(['src', '.env'], (files) => {
+const watcher = watchFiles(['src', '.env', ...(name && existsSync(name) ? [name] : [])], (files) => {
   // Who may call, and what of it the panel tells, are settled at the start.
   if (files.includes('.env')) say(red('.env changed: it counts once npm run dev is started again'));
   const sources = files.filter((file) => file !== '.env');
@@ -101,9 +103,10 @@ if (facts.tunnel && served) showPanel();
 
 function loadOrExit() {
   try {
-    return loadDevelopment(env);
+    const { name = env['TREE'] } = takeTreeOption(process.argv.slice(2));
+    return { ...loadDevelopment(env), name };
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof ConfigError || error instanceof TreeError)) throw error;
     console.error(error.message);
     process.exit(1);
   }

@@ -1,9 +1,8 @@
 import { createServer } from 'node:http';
 import { createApp } from '../app.js';
 import { ConfigError, loadConfig } from '../config.js';
-import { describeProblem } from '../graph/problems/problem.js';
-import { startProblems } from '../graph/problems/structure.js';
-import { createTree } from '../ivr.js';
+import { explore } from '../graph/explore.js';
+import { loadSoundTree, TreeError } from '../graph/load-tree.js';
 import { listen } from '../listen.js';
 import { keys, shortened } from '../log.js';
 import type { Observer } from '../observer.js';
@@ -62,15 +61,15 @@ function observe<Name extends string>(tree: PhoneTree<Name>): Observer {
 try {
   await serve();
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
+  if (!(error instanceof ConfigError || error instanceof TreeError)) throw error;
   tell({ kind: 'broken', problems: [...error.problems] });
 }
 
 async function serve() {
-  const config = loadConfig(process.env, 'development');
-  const tree = createTree(config.receptionNumber);
-  const problems = await startProblems(tree);
-  if (problems.length > 0) return tell({ kind: 'broken', problems: problems.map(describeProblem) });
+  const { tree, problems } = await loadSoundTree();
+  const config = loadConfig(process.env, 'development', problems);
+  // An exit that never returns must stop this server, and not the one that answers until now.
+  await explore(tree, { patience: 10 });
   const port = await listen(createServer(createApp(config, tree, observe(tree), store)), 0, '127.0.0.1');
   tell({ kind: 'ready', port });
   await drawTree(tree).then(

@@ -39,8 +39,8 @@ export interface Graph {
 }
 
 export interface ExploreOptions {
-  /** Asks everything once, which is quicker, and finds no exit that answers differently each time. */
-  once?: boolean;
+  /** Takes only what is written down: calls no exit, so that an exit that is a function has no edges. */
+  written?: boolean;
   /** How many milliseconds asynchronous exits get, all of them together; 1000 unless given. */
   patience?: number;
 }
@@ -74,11 +74,10 @@ interface OpenNode extends Node {
  */
 export async function explore(
   tree: PhoneTree<string>,
-  { once = false, patience = 1000 }: ExploreOptions = {},
+  { written = false, patience = 1000 }: ExploreOptions = {},
 ): Promise<Graph> {
   const { nodes, questions } = read(tree);
-  if (once) ask(questions);
-  else {
+  if (!written) {
     inWorld(0, () => ask(questions));
     // Backwards, so that an exit that counts its calls has another number for each question.
     inWorld(1, () => ask(questions.toReversed()));

@@ -4,7 +4,7 @@ import { Agent, request } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { createApp } from '../../dist/app.js';
 import { loadConfig } from '../../dist/config.js';
-import { createTree } from '../../dist/ivr.js';
+import { tree } from '../../dist/ivr.js';
 import { serve } from '../../dist/server.js';
 
 const LIVE = 20_000;
@@ -12,7 +12,7 @@ const ENDED = Number(process.env.ENDED_CALLS ?? 200_000);
 const LANES = 50;
 
 const config = loadConfig({ SESSION_SECRET: 'a secret', TWILIO_VALIDATE: 'false' });
-const { port } = await serve(createApp(config, createTree(config.receptionNumber)), 0);
+const { port } = await serve(createApp(config, tree), 0);
 const agent = new Agent({ keepAlive: true, maxSockets: LANES });
 
 function post(path, form) {

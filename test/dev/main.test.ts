@@ -34,8 +34,8 @@ describe('npm run dev', () => {
     ['does not compile', 'function enterMenu', 'funktion enterMenu', 'ERROR: Expected'],
     [
       'leads to a state that is none',
-      "exit: 'menu' },\n  };",
-      "exit: 'meny' },\n  };",
+      "exit: 'menu' },\n};",
+      "exit: 'meny' },\n};",
       'error: its exit leads to "meny"',
     ],
     ['breaks at start', "start: 'greeting'", 'start: undefinedName.start', 'undefinedName is not defined'],

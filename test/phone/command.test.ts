@@ -186,7 +186,7 @@ describe('a tree that breaks', () => {
       'Error: no luck',
       0,
     ],
-    ['before it runs', 'function exitMenu', 'funktion exitMenu', 'src/ivr.ts does not run: ', 1],
+    ['before it runs', 'function exitMenu', 'funktion exitMenu', 'src/ivr.ts:', 1],
   ] as const)('%s says why', async (_when, from, to, why, exitCode) => {
     const { folder, edit, remove } = copyProject();
     edit(from, to);

@@ -6,11 +6,11 @@ import { follow } from '../paths.js';
 import { type Problem, problem, quote } from './problem.js';
 
 /**
- * What a server must not start with: a tree on which calls break. No state is entered, so that nothing happens
- * of what an `enter` does; only exits are called, which are pure. One that takes its time is not waited for.
+ * Problems with which a server must not start, because calls would break. No handler is called: only what is
+ * written down is examined, which are start, rescue, the exits that lead straight on, and their circles.
  */
 export async function startProblems(tree: PhoneTree<string>): Promise<Problem[]> {
-  return fatalProblems(await explore(tree, { once: true, patience: 10 }));
+  return fatalProblems(await explore(tree, { written: true }));
 }
 
 /** What breaks calls whatever the states say, found by their exits alone. */

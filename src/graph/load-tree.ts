@@ -1,0 +1,123 @@
+import { existsSync } from 'node:fs';
+import { extname, join, relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { treeVariables } from '../config.js';
+import type { PhoneTree } from '../state-machine.js';
+import { describeProblem } from './problems/problem.js';
+import { startProblems } from './problems/structure.js';
+
+/** The folder of `src/` or, once compiled, of `dist/`. */
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** `.ts` or, once compiled, `.js`. */
+const OWN_EXTENSION = extname(import.meta.url);
+const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
+
+export interface LoadedTree {
+  tree: PhoneTree<string>;
+  /** Its path, from the working directory where it is below. */
+  file: string;
+  /** What is wrong with the variables that the tree reads from the environment. */
+  problems: readonly string[];
+  /** The tree's variables that still are placeholders. */
+  warnings: readonly string[];
+}
+
+/** A tree that cannot be loaded, or on which calls would break; the message says why and what to do. */
+export class TreeError extends Error {
+  override name = 'TreeError';
+
+  constructor(
+    readonly problems: readonly string[],
+    heading?: string,
+  ) {
+    const list = problems.map((problem) => (heading === undefined ? problem : `- ${problem}`));
+    super([...(heading === undefined ? [] : [heading]), ...list].join('\n'));
+  }
+}
+
+/**
+ * Loads a phone tree: the export `tree` of a file. Variables that the tree reads must be in `process.env` by then.
+ * @param name a path without extension below src/ (compiled: dist/), such as `recipes/office`, or the path of a
+ *   .ts, .mts, .js or .mjs file; unless given, the variable TREE, or src/ivr.ts
+ * @throws TreeError
+ */
+export async function loadTree(name = process.env['TREE']?.trim()): Promise<LoadedTree> {
+  const path = treePath(name || 'ivr');
+  const fromHere = relative(process.cwd(), path);
+  const file = fromHere.startsWith('..') ? path : fromHere;
+  if (!existsSync(path)) throw new TreeError([`There is no phone tree at ${file}: correct TREE or --tree`]);
+  if (OWN_EXTENSION === '.js' && /ts$/.test(path)) {
+    const compile = 'put it into src/recipes, and set TREE=recipes/NAME after `npm run build`';
+    throw new TreeError([`${file} is not compiled, and npm start runs compiled trees only: ${compile}`]);
+  }
+  const exports: unknown = await import(pathToFileURL(path).href).catch((error: unknown) => {
+    throw new TreeError([`${file}${lineOf(error, path)} does not run: ${messageOf(error)}`]);
+  });
+  // A file outside of an ES module package is compiled to CommonJS, whose exports are the default.
+  const tree = property(exports, 'tree') ?? property(property(exports, 'default'), 'tree');
+  if (tree === undefined) {
+    throw new TreeError([
+      `${file} has no export "tree": end it with export const tree = { states, start, rescue }`,
+    ]);
+  }
+  if (!isPhoneTree(tree)) {
+    throw new TreeError([
+      `The export "tree" of ${file} is not a phone tree, which is { states, start, rescue }`,
+    ]);
+  }
+  return { tree, file, ...treeVariables };
+}
+
+/**
+ * Loads a tree for a server: as loadTree, and makes sure that calls do not break. Calls no handler of the tree.
+ * @throws TreeError
+ */
+export async function loadSoundTree(name?: string): Promise<LoadedTree> {
+  const loaded = await loadTree(name);
+  const problems = (await startProblems(loaded.tree)).map(describeProblem);
+  if (problems.length === 0) return loaded;
+  throw new TreeError(
+    problems,
+    `Cannot start, because calls would break in the phone tree (${loaded.file}):`,
+  );
+}
+
+/**
+ * Takes `--tree FILE` out of a command's arguments.
+ * @throws TreeError
+ */
+export function takeTreeOption(args: readonly string[]): { name: string | undefined; rest: string[] } {
+  const rest = [...args];
+  const at = rest.findIndex((arg) => arg === '--tree' || arg.startsWith('--tree='));
+  if (at < 0) return { name: undefined, rest };
+  const [option = ''] = rest.splice(at, 1);
+  const name = option === '--tree' ? rest.splice(at, 1)[0] : option.slice('--tree='.length);
+  if (!name) throw new TreeError(['--tree needs a file, such as --tree recipes/office or --tree my/tree.ts']);
+  return { name, rest };
+}
+
+function treePath(name: string): string {
+  return EXTENSIONS.includes(extname(name)) ? resolve(name) : join(ROOT, `${name}${OWN_EXTENSION}`);
+}
+
+function property(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+/** Its states are examined where problems are looked for. */
+function isPhoneTree(value: unknown): value is PhoneTree<string> {
+  const states = property(value, 'states');
+  const names = [property(value, 'start'), property(value, 'rescue')];
+  return typeof states === 'object' && states !== null && names.every((name) => typeof name === 'string');
+}
+
+/** `:76` where the error came from line 76 of the file. */
+function lineOf(error: unknown, path: string): string {
+  const [, after = ''] = (error instanceof Error && error.stack ? error.stack : '').split(`${path}:`);
+  const line = /^\d+/.exec(after)?.[0];
+  return line === undefined ? '' : `:${line}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
