@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { findProblems } from '../../src/graph/problems/find.js';
+import { tree as bakery } from './bakery.js';
+import { tree as large } from './large.js';
+import { tree as registration } from './registration.js';
+import { tree as transfer } from './transfer.js';
+
+it.each(Object.entries({ bakery, registration, transfer, large }))(
+  '%s has no errors',
+  async (_name, tree) => {
+    const problems = await findProblems(tree);
+    expect(problems.filter(({ severity }) => severity !== 'advice')).toEqual([]);
+  },
+);
+
+it('large has 200 states', () => {
+  expect(Object.keys(large.states)).toHaveLength(200);
+});
