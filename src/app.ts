@@ -18,7 +18,7 @@ import { rescueCall } from './webhook/turn.js';
 import { webhook, whyFallback } from './webhook/webhook.js';
 
 /** What Twilio asks. */
-const URLS = ['/webhook', '/fallback', '/hold', '/recording', '/transcription', '/status'];
+export const TWILIO_PATHS = ['/webhook', '/fallback', '/hold', '/recording', '/transcription', '/status'];
 /** Characters of a refusal that are logged and answered: the rest may be an attacker's. */
 const MAX_REASON = 500;
 
@@ -48,12 +48,12 @@ export function createApp<Name extends string, Memory = AnyMemory>(
   app.disable('etag');
   app.set('trust proxy', config.trustProxy);
 
-  app.post(URLS, readForm, verifySignature(config), calls(setup, store));
+  app.post(TWILIO_PATHS, readForm, verifySignature(config), calls(setup, store));
   app.get('/healthz', health(store));
   app.get('/', (_request, response) => {
     response.type('text/plain').send('A phone tree for Twilio: calls are answered at POST /webhook.\n');
   });
-  app.all(URLS, (_request, response) => {
+  app.all(TWILIO_PATHS, (_request, response) => {
     response.status(405).set('Allow', 'POST').type('text/plain');
     response.send('405 Method Not Allowed: set the webhook of your Twilio number to HTTP POST.\n');
   });

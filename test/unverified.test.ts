@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../src/app.js';
-import { openTunnelDoor } from '../src/dev/door.js';
+import { tunnelProxy } from '../src/dev/reverse-proxy.js';
 import { listen } from '../src/listen.js';
 import { serve } from '../src/server.js';
 import { memoryStore } from '../src/session/memory-store.js';
@@ -34,8 +34,8 @@ beforeAll(async () => {
   const { port, drain } = await serve(app, 0, '127.0.0.1');
   const behind = createServer(app);
   const behindPort = await listen(behind, 0, '127.0.0.1');
-  const use = <Result>(work: (port: number) => Promise<Result>) => work(behindPort);
-  const tunnel = openTunnelDoor({ use, restart() {}, close: async () => {} }, () => {});
+  const withServer = <Result>(work: (port: number) => Promise<Result>) => work(behindPort);
+  const tunnel = tunnelProxy({ withServer }, () => {});
   Object.assign(ports, {
     'the server': port,
     'the tunnel of npm run dev': await listen(tunnel, 0, '127.0.0.1'),

@@ -1,12 +1,12 @@
 import type { SessionData } from 'express-session';
 
-/** What the server beneath tells the supervisor. */
+/** What the supervised server tells the supervisor. */
 export type FromServer =
   | { kind: 'ready'; port: number }
-  /** The configuration or the tree is broken; the server is not going to answer. */
+  /** The configuration or the tree is broken: this server will not answer. */
   | { kind: 'broken'; problems: string[] }
   | ({ kind: 'turn' } & TurnMessage)
-  /** Twilio says that a call is over. */
+  /** The call with this CallSid is over. */
   | { kind: 'ended'; call: string }
   | { kind: 'tree'; tree: TreeMessage }
   | { kind: 'log'; message: string }
@@ -17,28 +17,31 @@ export interface TurnMessage {
   call: string;
   from: string;
   left: string | undefined;
-  digits: string;
+  /** What the caller did; undefined: the call begins, or nothing was asked. */
+  input: string | undefined;
+  /** The states on the way to the state that was entered. */
+  passed: string[];
   entered: string;
-  /** The tree hung up, or the caller had. */
+  /** The call ends with this turn. */
   ends: boolean;
 }
 
-/** The tree that the server answers with, drawn. */
+/** The server's tree, drawn. */
 export interface TreeMessage {
   svg: string;
   start: string;
   edges: { from: string; to: string; keys: string[]; automatic: boolean }[];
-  /** What `npm run check` would refuse, though calls go on. */
+  /** Problems that make `npm run check` fail, though the tree answers calls. */
   errors: string[];
 }
 
-/** A session that the supervisor keeps is to be read or written. */
+/** Reads or writes a session that the supervisor keeps. */
 export type StoreRequest =
   | { op: 'get'; sid: string }
   | { op: 'destroy'; sid: string }
   | { op: 'set'; sid: string; session: SessionData };
 
-/** What the supervisor answers to a store request. */
+/** The supervisor's answer to a store request. */
 export interface StoreReply {
   id: number;
   error?: string | undefined;

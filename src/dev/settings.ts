@@ -1,23 +1,56 @@
+import dotenv from 'dotenv';
 import {
+  type Config,
   ConfigError,
   E164,
   type Environment,
+  loadConfig,
   PORT_NUMBER,
   parsePhoneNumber,
   parsePort,
   reader,
 } from '../config.js';
 
-/** What only `npm run dev` needs of the environment. */
+/** The settings that only `npm run dev` and `npm run doctor` read. */
 export interface DevSettings {
   /** The browser phone's port. */
   phonePort: number;
   ngrokAuthtoken: string | undefined;
-  /** A fixed address for the tunnel. */
+  /** A fixed domain for the tunnel. */
   ngrokDomain: string | undefined;
   accountSid: string | undefined;
-  /** The number that is to ring this computer. */
+  /** The number that is pointed at this computer. */
   phoneNumber: string | undefined;
+}
+
+/** A copy of the environment, with the variables that `.env` adds. */
+export function readEnvironment(given: NodeJS.ProcessEnv): Record<string, string | undefined> {
+  const env = { ...given };
+  dotenv.config({ quiet: true, processEnv: env });
+  return env;
+}
+
+/**
+ * The configuration and the settings of development.
+ * @throws ConfigError that names the problems of both at once
+ */
+export function loadDevelopment(env: Environment): { config: Config; settings: DevSettings } {
+  const problems: string[] = [];
+  function collect<T>(load: () => T): T | undefined {
+    try {
+      return load();
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
+  }
+  const config = collect(() => loadConfig(env, 'development'));
+  const settings = collect(() => loadDevSettings(env));
+  if (config && settings && config.port === settings.phonePort && config.port !== 0)
+    problems.push(`PORT and PHONE_PORT are both ${config.port}: they must differ`);
+  if (config && settings && problems.length === 0) return { config, settings };
+  throw new ConfigError(problems);
 }
 
 /**
@@ -46,4 +79,10 @@ export function loadDevSettings(env: Environment): DevSettings {
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return settings;
+}
+
+/** The variables that a call from a real phone needs and that are not set. */
+export function missingForRealCalls(env: Environment): string[] {
+  const needed = ['NGROK_AUTHTOKEN', 'TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_PHONE_NUMBER'];
+  return needed.filter((name) => !env[name]?.trim());
 }

@@ -2,50 +2,56 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Store } from 'express-session';
 import type { FromServer, TreeMessage, TurnMessage } from './messages.js';
-import { answerStore } from './store.js';
+import { answerStore } from './supervisor-store.js';
 
-/** Is told what happens beneath the supervisor. */
+export interface SupervisorOptions {
+  /** The program that runs the server, and its arguments. */
+  command: readonly string[];
+  env: NodeJS.ProcessEnv;
+  /** Keeps the sessions of the servers, one after the other. */
+  store: Store;
+  /** A server that is not ready after so many milliseconds is given up; 15,000 unless given. */
+  startMs?: number;
+}
+
+/** Is told what happens in the servers. */
 export interface SupervisorEvents {
-  /** A server answers from now on. */
+  /** A new server answers from now on. */
   serving: () => void;
-  /** A server cannot answer; the last good one goes on, if there was one. */
+  /** A new server cannot answer. The last working one goes on, if there was one. */
   broken: (problems: string[]) => void;
   turn: (turn: TurnMessage) => void;
-  /** A call is over. */
+  /** The call with this CallSid is over. */
   ended: (call: string) => void;
-  /** What the server that answers now looks like. */
+  /** The tree of the server that answers now. */
   tree: (tree: TreeMessage) => void;
-  /** The server has something to say. */
   log: (message: string) => void;
 }
 
 export interface Supervisor {
-  /** Starts a server from the files as they are now, in the place of the one that runs. */
+  /** Starts a server from the files as they are now. It replaces the running one once it is ready. */
   restart(): void;
-  /** Uses the port of the server that answers: after a restart that is under way, the new one's. */
-  use<T>(work: (port: number) => Promise<T>): Promise<T>;
+  /** Gives `work` the port of the running server, or of the one that is starting, once it is ready. */
+  withServer<T>(work: (port: number) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
 interface Server {
   child: ChildProcess;
   port: number;
-  inUse: number;
-  asked: boolean;
+  requests: number;
+  wasAsked: boolean;
   retired: boolean;
 }
 
-/** A server that is not there by then is held up by a handler or an import that does not end. */
 const START_MS = 15_000;
 
-/** Thrown to a request while there has not been a server that answers. */
+/** Thrown to a request while no server has started yet. */
 export class NoServer extends Error {}
 
 /** Runs the server in a process of its own, and replaces it without losing a request or a session. */
 export function supervise(
-  command: string[],
-  env: NodeJS.ProcessEnv,
-  store: Store,
+  { command, env, store, startMs = START_MS }: SupervisorOptions,
   events: SupervisorEvents,
 ): Supervisor {
   let current: Server | undefined;
@@ -60,17 +66,16 @@ export function supervise(
       output = (output + data).slice(-10_000);
     });
     const late = setTimeout(() => {
-      fail(child, [
-        `the tree is not there after ${START_MS / 1000} s: a loop, an import or an await does not end`,
-      ]);
-    }, START_MS);
+      const cause = 'a loop, an import or an await does not end';
+      fail(child, [`The tree has not started after ${startMs / 1000} s: ${cause}`]);
+    }, startMs);
     const settled = new Promise<void>((resolve) => {
       child.on('message', (message: FromServer) => {
         if (message.kind === 'store')
           answerStore(store, message, (reply) => child.connected && child.send(reply, () => {}));
         else if (message.kind === 'turn') events.turn(message);
         else if (message.kind === 'ended') events.ended(message.call);
-        else if (message.kind === 'tree') events.tree(message.tree);
+        else if (message.kind === 'tree') current?.child === child && events.tree(message.tree);
         else if (message.kind === 'log') events.log(message.message);
         else {
           clearTimeout(late);
@@ -79,10 +84,11 @@ export function supervise(
           resolve();
         }
       });
-      child.on('exit', () => {
+      // By 'close', all that the server printed has arrived.
+      child.on('close', () => {
         clearTimeout(late);
         if (starting?.child === child)
-          fail(child, [withoutStack(output) || 'the server ended without a word']);
+          fail(child, [withoutStack(output) || 'The server ended without a message']);
         else if (current?.child === child) crashed(current, output);
         resolve();
       });
@@ -94,7 +100,7 @@ export function supervise(
     if (starting?.child !== child) return;
     starting = undefined;
     const before = current;
-    current = { child, port, inUse: 0, asked: false, retired: false };
+    current = { child, port, requests: 0, wasAsked: false, retired: false };
     if (before) retire(before);
     events.serving();
   }
@@ -109,37 +115,38 @@ export function supervise(
   function crashed(server: Server, output: string) {
     current = undefined;
     if (closing) return;
-    const said = `the server ended by itself\n${withoutStack(output)}`.trim();
-    // One that ends before anybody asked it anything would do so again and again.
-    if (!server.asked) return events.broken([said]);
-    events.log(`${said}\nit is started again`);
+    const crash = `The server crashed\n${withoutStack(output)}`.trim();
+    // A server that crashes before its first request would crash again.
+    if (!server.wasAsked) return events.broken([crash]);
+    events.log(`${crash}\nIt is started again`);
     start();
   }
 
   function retire(server: Server) {
     server.retired = true;
-    if (server.inUse === 0) server.child.kill();
+    if (server.requests === 0) server.child.kill();
   }
 
   start();
   return {
     restart() {
+      if (closing) return;
       const overtaken = starting;
       starting = undefined;
       overtaken?.child.kill();
       start();
     },
 
-    async use(work) {
+    async withServer(work) {
       while (starting) await starting.settled;
       const server = current;
-      if (!server) throw new NoServer('the tree is broken, and no server has started yet');
-      server.inUse++;
-      server.asked = true;
+      if (!server) throw new NoServer('no server has started yet');
+      server.requests++;
+      server.wasAsked = true;
       try {
         return await work(server.port);
       } finally {
-        server.inUse--;
+        server.requests--;
         if (server.retired) retire(server);
       }
     },
@@ -159,7 +166,7 @@ export function supervise(
   };
 }
 
-/** What a crashed Node process printed, without where in the library code it happened. */
+/** What a crashed Node process printed, without the places in library code. */
 function withoutStack(output: string): string {
   const noise = /^(\s+at .*|node:internal.*|\s+triggerUncaughtException\(|\s*\^|Node\.js v.*|)$/;
   return output

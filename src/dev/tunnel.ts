@@ -7,10 +7,10 @@ export interface Tunnel {
 /** Opens a tunnel to a port of this computer; as `forward` of `@ngrok/ngrok` does, which reconnects by itself. */
 export type Forward = (config: { addr: string; authtoken: string; domain?: string }) => Promise<Tunnel>;
 
-/** What came of opening the tunnel: its base URL and how to close it, or one line that says why there is none. */
+/** The tunnel's base URL and how to close it, or one line that says why there is no tunnel. */
 export type Opened = { url: string; close: () => Promise<void> } | { problem: string };
 
-/** Why there cannot be a tunnel, by what ngrok's errors say (https://ngrok.com/docs/errors). */
+/** What to do, by ngrok's error codes and words (https://ngrok.com/docs/errors). */
 const CAUSES: [pattern: RegExp, advice: string][] = [
   [
     /ERR_NGROK_(105|106|107|4018)\b/,
@@ -29,14 +29,14 @@ const CAUSES: [pattern: RegExp, advice: string][] = [
   ],
 ];
 
-const PATIENCE_MS = 15_000;
+const OPENING_MS = 15_000;
 
-/** Opens the tunnel to this port; never throws, and gives up after 15 s. */
+/** Opens the tunnel to this port; never throws, and gives up after `limitMs`, 15 s unless given. */
 export async function openTunnel(
   forward: Forward,
   port: number,
   { authtoken, domain }: { authtoken: string; domain: string | undefined },
-  patienceMs = PATIENCE_MS,
+  limitMs = OPENING_MS,
 ): Promise<Opened> {
   const opening = forward({
     addr: `127.0.0.1:${port}`,
@@ -45,7 +45,7 @@ export async function openTunnel(
   });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`timed out after ${patienceMs / 1000} s`)), patienceMs);
+    timer = setTimeout(() => reject(new Error(`timed out after ${limitMs / 1000} s`)), limitMs);
   });
   try {
     const tunnel = await Promise.race([opening, late]);
@@ -53,7 +53,7 @@ export async function openTunnel(
     if (url === null) return { problem: 'ngrok gave the tunnel no address' };
     return { url: url.replace(/\/$/, ''), close: () => tunnel.close() };
   } catch (error) {
-    // Whatever opens later is of no use any more.
+    // A tunnel that opens too late is closed.
     opening.then((tunnel) => tunnel.close()).catch(() => {});
     return { problem: whyNoTunnel(error) };
   } finally {
@@ -65,7 +65,7 @@ function whyNoTunnel(error: unknown): string {
   const said = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim();
   const code = /ERR_NGROK_\d+/.exec(said)?.[0];
   const page = `https://ngrok.com/docs/errors/${code?.toLowerCase() ?? ''}`;
-  // Any error begins with "failed to connect session" or the like: where there is a code, it alone counts.
+  // Many errors begin with "failed to connect session", so that only the code tells them apart.
   const advice = CAUSES.find(([pattern]) => pattern.test(code ?? said))?.[1] ?? `see ${page}`;
   return `${advice} (${code ? `${code}: ` : ''}${said.slice(0, 200)})`;
 }

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import dotenv from 'dotenv';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/config.js';
-import { loadDevelopment } from '../../src/dev/environment.js';
-import { loadDevSettings } from '../../src/dev/settings.js';
+import { loadDevelopment, loadDevSettings } from '../../src/dev/settings.js';
 
 describe('the settings of development', () => {
   it('need nothing', () => {

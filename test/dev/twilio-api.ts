@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import twilio from 'twilio';
-import type { Numbers } from '../../src/dev/number.js';
+import type { Numbers } from '../../src/dev/point-number.js';
 
 export const ACCOUNT = `AC${'a'.repeat(32)}`;
 export const TOKEN = 'the auth token';
@@ -69,9 +69,10 @@ export async function twilioApi(phoneNumbers: string[]) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
 
-  function client(token = TOKEN): Numbers {
+  /** @param timeout a request without an answer fails after so many milliseconds, and is sent again twice */
+  function client(token = TOKEN, timeout = 10_000): Numbers {
     const httpClient = new twilio.RequestClient({
-      timeout: 500,
+      timeout,
       autoRetry: true,
       maxRetries: 2,
       maxRetryDelay: 10,

@@ -2,27 +2,27 @@ import type { DevEvent, LiveCall, Step, TreeEvent } from './types.js';
 
 type Turn = Extract<DevEvent, { event: 'turn' }>;
 
-/** More calls than this are not shown at once; the ones that moved last are. */
+/** Of more calls than this, only those that moved last are shown. */
 const MOST_CALLS = 50;
-/** How many calls that are over stay to be seen. */
+/** So many calls stay in the list when they are over. */
 const MOST_OVER = 5;
 
-/** A call that has not moved for so long is over, though nobody said so: not every number has a status callback. */
+/** A call that has not moved for this long counts as over: a number may have no status callback. */
 const QUIET_MS = 10 * 60 * 1000;
 
-/** The calls that move through the tree, each with the way it took. */
+/** The calls in the tree, each with the steps it took. */
 export class LiveCalls {
   private calls: LiveCall[] = [];
 
-  /** In the order in which they were first seen, save the page's own, which comes first. */
+  /** The page's own call first, the others in the order in which they began. */
   get list(): LiveCall[] {
     return this.calls.toSorted((a, b) => Number(b.own) - Number(a.own) || a.since - b.since);
   }
 
-  move({ call, from, left, digits, entered, at, tunnel }: Turn, own: boolean, tree: TreeEvent | undefined) {
+  move({ call, from, left, input, entered, at, tunnel }: Turn, own: boolean, tree: TreeEvent | undefined) {
     const known = this.calls.find((one) => one.call === call);
     const { path, since } = known ?? { path: { states: [], steps: [] }, since: at };
-    const steps = tree ? way(tree, left, digits, entered) : [];
+    const steps = tree ? stepsOf(tree, left, input, entered) : [];
     const moved: LiveCall = {
       call,
       from,
@@ -43,7 +43,7 @@ export class LiveCalls {
     this.calls.splice(0, this.calls.length - MOST_CALLS);
   }
 
-  /** The page's own phone begins another call. */
+  /** The page's phone begins another call. */
   forgetOwn(): void {
     this.calls = this.calls.filter(({ own }) => !own);
   }
@@ -55,7 +55,7 @@ export class LiveCalls {
     this.calls = this.calls.filter((one) => !gone.includes(one));
   }
 
-  /** Ends the calls that have been quiet for too long; gives whether there were some. */
+  /** Ends the calls that have not moved for ten minutes; true where there were any. */
   endQuiet(now: number): boolean {
     const quiet = this.calls.filter((one) => !one.own && !one.over && now - one.at > QUIET_MS);
     for (const { call } of quiet) this.end(call);
@@ -71,19 +71,19 @@ export class LiveCalls {
 }
 
 /**
- * The steps of one turn: from where the caller was, by what they pressed, straight on to where they are now.
- * A tree that was changed meanwhile may have no such way; then there is none.
+ * The steps of one turn: from the state that the call left, by the caller's input, straight on to the state it
+ * entered. None where the tree has no such steps, because it has been changed.
  */
-export function way(
+export function stepsOf(
   { edges, start }: Pick<TreeEvent, 'edges' | 'start'>,
   left: string | undefined,
-  digits: string,
+  input: string | undefined,
   entered: string,
 ): Step[] {
   if (left === undefined) return straightOn(edges, start, entered) ?? [];
-  const pressed = digits === '' ? 'silence' : digits;
+  const pressed = input ?? 'silence';
   const out = edges.filter((edge) => edge.from === left);
-  // What no arrow names, such as several keys, leads where silence does, if anywhere.
+  // Input that no arrow names, such as several keys, most likely leads where silence does.
   const by = (input: string) => out.filter(({ keys }) => keys.includes(input));
   const likely = [...by(pressed), ...by('silence'), ...out];
   for (const { from, to } of likely) {
@@ -93,7 +93,7 @@ export function way(
   return [];
 }
 
-/** The automatic steps from one state to another; undefined where they lead elsewhere. */
+/** The automatic steps from one state to another; undefined where there are no such steps. */
 function straightOn(edges: TreeEvent['edges'], from: string, to: string): Step[] | undefined {
   const steps: Step[] = [];
   let state = from;

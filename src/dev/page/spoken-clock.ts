@@ -1,20 +1,20 @@
-import { type Clock, realClock } from '../../phone/clock.js';
+import type { Clock } from '../../phone/clock.js';
 import type { SpeechReport } from './types.js';
 
 export interface SpokenClock extends Clock {
-  /** What somebody who speaks aloud what is heard now says about it. */
+  /** Takes the report of a voice that speaks the prompt of now. */
   report(speech: SpeechReport): void;
 }
 
-/** How much longer than it should a voice may take before the call goes on without it. */
+/** A voice that takes this much longer than expected is not waited for any more. */
 const GRACE_MS = 15_000;
 
 /**
- * Real time, except that what is heard lasts as long as whoever speaks it aloud needs: it takes its usual
- * time, is over where that voice has ended sooner, and goes on where it has begun and not ended yet.
- * @param onWait is told when the phone waits for somebody, and how long it would
+ * A clock on which a prompt lasts as long as the voice that speaks it: the usual time without a voice, less where
+ * the voice ends sooner, and more where it has not ended yet.
+ * @param onWait gets the length of each wait for somebody, in milliseconds
  */
-export function spokenClock(onWait: (ms: number) => void, clock: Clock = realClock()): SpokenClock {
+export function spokenClock(onWait: (ms: number) => void, clock: Clock): SpokenClock {
   let report = (_speech: SpeechReport) => {};
   return {
     ...clock,

@@ -2,7 +2,7 @@ import type { Act, ActName, PhoneEvent, Status } from '../../phone/events.js';
 
 /** What dev tells the page. */
 export type DevEvent =
-  /** A call moved: any call that reaches the webhook, the page's own included. */
+  /** A call moved: the page's own call, or any other one that reaches the webhook. */
   | {
       event: 'turn';
       /** Its CallSid. */
@@ -10,18 +10,18 @@ export type DevEvent =
       /** Shortened: …4567. */
       from: string;
       left: string | undefined;
-      digits: string;
+      input: string | undefined;
       entered: string;
       /** Milliseconds since the epoch. */
       at: number;
       /** It came through the tunnel: a real call. */
       tunnel: boolean;
     }
-  /** The call is over, as far as is known. */
+  /** The call is over. */
   | { event: 'ended'; call: string }
   | TreeEvent;
 
-/** A change was saved and is served now; or, with problems, is not: the last good server goes on. */
+/** The tree that is served; with problems, a changed tree that is not served. */
 export interface TreeEvent {
   event: 'tree';
   svg: string;
@@ -33,34 +33,18 @@ export interface TreeEvent {
 export interface Edge {
   from: string;
   to: string;
-  /** The keys that lead here; beside them 'silence' and 'speech'. */
+  /** Keys, 'silence' and 'speech': the inputs that lead here. */
   keys: readonly string[];
-  /** The call goes straight on here, without asking the caller. */
+  /** True where the call goes straight on, without asking the caller. */
   automatic: boolean;
-}
-
-export interface PageOptions {
-  /** Where the page listens, on 127.0.0.1 only; 0: on any free port. */
-  port: number;
-  webhookUrl: string;
-  /** Signs the page's own requests. */
-  authToken?: string | undefined;
-  /** The base URL that the webhook thinks it is asked at, where that is not its own: is signed instead. */
-  publicUrl?: string | undefined;
-}
-
-export interface Page {
-  url: string;
-  tell(event: DevEvent): void;
-  close(): Promise<void>;
 }
 
 /** What the page tells the browser. */
 export type PageEvent =
-  /** Everything, for a browser that connects; the others are what changes from then on. */
+  /** Everything, for a browser that connects. The other events tell what changes from then on. */
   | {
       event: 'snapshot';
-      /** The time here, in milliseconds since the epoch. */
+      /** The server's time, in milliseconds since the epoch. */
       now: number;
       tree: TreeEvent | undefined;
       calls: LiveCall[];
@@ -70,26 +54,26 @@ export type PageEvent =
   | TreeEvent
   | { event: 'calls'; calls: LiveCall[] }
   | { event: 'phone'; phone: PhoneState }
-  /** The page's own phone begins another call: what was said so far goes. */
+  /** The page's phone begins another call, with an empty conversation. */
   | { event: 'dialed' }
   | { event: 'entry'; entry: Entry };
 
-/** A call that moves through the tree, or has. */
+/** A call in the tree, or one that is over. */
 export interface LiveCall {
   call: string;
   from: string;
   state: string;
-  /** Tells it apart: the lowest number from 0 that no other has, -1 for the page's own. */
+  /** The lowest number from 0 that no other call has; -1 for the page's own call. */
   slot: number;
   /** When it was first seen, in milliseconds since the epoch. */
   since: number;
   /** When it moved last. */
   at: number;
   tunnel: boolean;
-  /** It is the call of the page's own phone. */
+  /** True for the call of the page's phone. */
   own: boolean;
   over: boolean;
-  /** The states it came through, each once, and the steps between them. */
+  /** The states and steps that the call took, each once. */
   path: { states: string[]; steps: Step[] };
 }
 
@@ -98,17 +82,17 @@ export interface Step {
   to: string;
 }
 
-/** What the page's own phone does now. */
+/** What the page's phone does now. */
 export interface PhoneState {
   status: Status | 'idle';
   acts: readonly ActName[];
-  /** The phone waits for somebody so long, and this much of it is left. */
+  /** How long the phone waits for somebody, and how much of that is left, in milliseconds. */
   wait: { ms: number; left: number } | undefined;
 }
 
-/** One thing that happened in the call of the page's own phone. */
+/** One event of the call of the page's phone. */
 export interface Entry {
-  /** Counts up, from one call to the next too. */
+  /** Counts up, over all calls. */
   id: number;
   event: PhoneEvent;
   lines: { who: string; what: string }[];
@@ -118,7 +102,7 @@ export interface Entry {
 export type Command =
   | { command: 'call' }
   | { command: 'act'; act: Act }
-  /** The browser speaks this entry aloud, has spoken it, or was told not to go on. */
+  /** The browser has begun or ended to speak this entry, or was muted. */
   | { command: 'speech'; id: number; speech: SpeechReport };
 
 export type SpeechReport = 'begun' | 'ended' | 'muted';

@@ -1,49 +1,49 @@
 import { describe, expect, it } from 'vitest';
-import { drawTree } from '../../../src/dev/draw.js';
-import { LiveCalls, way } from '../../../src/dev/page/live-calls.js';
-import { tree } from '../../../src/ivr.js';
+import { drawTree } from '../../../src/dev/draw-tree.js';
+import { LiveCalls, stepsOf } from '../../../src/dev/page/live-calls.js';
+import { tree } from '../../trees/bakery.js';
 
 const { svg, edges, start } = await drawTree(tree);
 const drawing = { event: 'tree', svg, edges, start, problems: [] } as const;
 let at = 0;
-const turn = (call: string, entered = 'menu', left?: string, digits = '') =>
-  ({ event: 'turn', call, from: '…0001', left, digits, entered, at: at++, tunnel: true }) as const;
+const turn = (call: string, entered = 'counter', left?: string, input = '') =>
+  ({ event: 'turn', call, from: '…0001', left, input, entered, at: at++, tunnel: true }) as const;
 
-describe('the way of a turn', () => {
+describe('the steps of a turn', () => {
   it.each([
-    [undefined, '', 'menu', ['greeting→menu']],
-    ['menu', '3', 'hours', ['menu→hours']],
-    ['menu', '8', 'menu', ['menu→error', 'error→menu']],
-    ['menu', '', 'menu', ['menu→error', 'error→menu']],
-    ['menu', '9', 'menu', ['menu→menu']],
-    ['menu', '42', 'menu', ['menu→error', 'error→menu']],
-    ['menu', '42', 'hours', ['menu→hours']],
-    ['hours', '1', 'hours', ['hours→hours']],
-    ['gone', '1', 'menu', []],
-    ['menu', '3', 'gone', []],
-  ])('from %s by %j to %s is %j', (left, digits, entered, steps) => {
-    expect(way(drawing, left, digits, entered).map(({ from, to }) => `${from}→${to}`)).toEqual(steps);
+    [undefined, '', 'counter', ['welcome→counter']],
+    ['counter', '1', 'opening', ['counter→opening']],
+    ['counter', '7', 'counter', ['counter→unknown', 'unknown→counter']],
+    ['counter', '', 'counter', ['counter→unknown', 'unknown→counter']],
+    ['counter', '8', 'counter', ['counter→counter']],
+    ['counter', '42', 'counter', ['counter→unknown', 'unknown→counter']],
+    ['counter', '42', 'opening', ['counter→opening']],
+    ['opening', '1', 'opening', ['opening→opening']],
+    ['gone', '1', 'counter', []],
+    ['counter', '3', 'gone', []],
+  ])('from %s by %j to %s is %j', (left, input, entered, steps) => {
+    expect(stepsOf(drawing, left, input, entered).map(({ from, to }) => `${from}→${to}`)).toEqual(steps);
   });
 
-  it('ends where automatic exits run in a circle', () => {
+  it('are none where automatic exits run in a circle', () => {
     const step = { keys: [], automatic: true };
     const edges = [
       { from: 'a', to: 'b', ...step },
       { from: 'b', to: 'a', ...step },
     ];
-    expect(way({ edges, start: 'a' }, undefined, '', 'c')).toEqual([]);
+    expect(stepsOf({ edges, start: 'a' }, undefined, '', 'c')).toEqual([]);
   });
 });
 
 describe('live calls', () => {
-  it('keep their letter while they last, and give it to the next one then', () => {
+  it('keep their letter while they last; a later call gets it then', () => {
     const calls = new LiveCalls();
     for (const call of ['a', 'b', 'c']) calls.move(turn(call), false, drawing);
-    calls.move(turn('a', 'hours', 'menu', '3'), false, drawing);
+    calls.move(turn('a', 'opening', 'counter', '1'), false, drawing);
     expect(calls.list.map(({ call, slot, state }) => [call, slot, state])).toEqual([
-      ['a', 0, 'hours'],
-      ['b', 1, 'menu'],
-      ['c', 2, 'menu'],
+      ['a', 0, 'opening'],
+      ['b', 1, 'counter'],
+      ['c', 2, 'counter'],
     ]);
     for (const call of ['a', 'd', 'e', 'f', 'g', 'h']) {
       calls.move(turn(call), false, drawing);
@@ -57,15 +57,15 @@ describe('live calls', () => {
     const calls = new LiveCalls();
     calls.move(turn('a'), true, drawing);
     for (let count = 0; count < 500; count++) {
-      calls.move(turn('a', 'hours', 'menu', '3'), true, drawing);
-      calls.move(turn('a', 'menu', 'hours', '2'), true, drawing);
+      calls.move(turn('a', 'opening', 'counter', '1'), true, drawing);
+      calls.move(turn('a', 'counter', 'opening', '2'), true, drawing);
     }
     expect(calls.list[0]?.path).toEqual({
-      states: ['greeting', 'menu', 'hours'],
+      states: ['welcome', 'counter', 'opening'],
       steps: [
-        { from: 'greeting', to: 'menu' },
-        { from: 'menu', to: 'hours' },
-        { from: 'hours', to: 'menu' },
+        { from: 'welcome', to: 'counter' },
+        { from: 'counter', to: 'opening' },
+        { from: 'opening', to: 'counter' },
       ],
     });
   });
@@ -77,7 +77,7 @@ describe('live calls', () => {
     expect(calls.list.at(-1)?.call).toBe('call 199');
   });
 
-  it('are over when nothing was heard of them for ten minutes, until they move again', () => {
+  it('are over when they have not moved for ten minutes, until they move again', () => {
     const calls = new LiveCalls();
     calls.move({ ...turn('a'), at: 0 }, false, drawing);
     expect([calls.endQuiet(600_000), calls.list[0]?.over]).toEqual([false, false]);
@@ -89,6 +89,6 @@ describe('live calls', () => {
   it('move without a picture too', () => {
     const calls = new LiveCalls();
     calls.move(turn('a'), false, undefined);
-    expect(calls.list[0]).toMatchObject({ state: 'menu', path: { states: ['menu'], steps: [] } });
+    expect(calls.list[0]).toMatchObject({ state: 'counter', path: { states: ['counter'], steps: [] } });
   });
 });

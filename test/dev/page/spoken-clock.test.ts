@@ -2,34 +2,29 @@ import { expect, it } from 'vitest';
 import { spokenClock } from '../../../src/dev/page/spoken-clock.js';
 import type { SpeechReport } from '../../../src/dev/page/types.js';
 import type { Clock } from '../../../src/phone/clock.js';
+import { manualClock } from './manual-clock.js';
 
-/** A clock that passes a time only when told to. */
-function stoppedClock() {
-  const passing: { ms: number; pass: () => void }[] = [];
-  const play = (ms: number, signal: AbortSignal) =>
-    new Promise<void>((resolve) => {
-      passing.push({ ms, pass: resolve });
-      signal.addEventListener('abort', () => resolve());
-    });
-  const clock: Clock = { now: () => 0, play, wait: play, skip: () => {} };
-  return { clock, passing };
-}
-
-/** What a prompt of 2 s waits for, one after the other, until it is over; a report comes before each. */
+/** The waits of a prompt of 2 s, one after the other, until it is over; each report comes before its time is over. */
 async function prompt(...reports: (SpeechReport | undefined)[]) {
-  const { clock, passing } = stoppedClock();
-  const spoken = spokenClock(() => {}, clock);
+  const clock = manualClock();
+  const waited: number[] = [];
+  const note = (ms: number) => {
+    waited.push(ms);
+    return ms;
+  };
+  const noted: Clock = { ...clock, play: (ms, signal) => clock.play(note(ms), signal) };
+  const spoken = spokenClock(() => {}, noted);
   let over = false;
   const playing = spoken.play(2000, new AbortController().signal).then(() => {
     over = true;
   });
   for (const [index, report] of reports.entries()) {
     if (report) spoken.report(report);
-    else passing.at(-1)?.pass();
+    else clock.pass(20_000);
     await Promise.race([playing, new Promise(setImmediate)]);
-    if (over) return { after: index + 1, waited: passing.map(({ ms }) => ms) };
+    if (over) return { after: index + 1, waited };
   }
-  return { after: undefined, waited: passing.map(({ ms }) => ms) };
+  return { after: undefined, waited };
 }
 
 const time = undefined;
@@ -47,7 +42,7 @@ it.each([
 });
 
 it('a key ends it, and what the voice reports afterwards counts for nothing', async () => {
-  const { clock, passing } = stoppedClock();
+  const clock = manualClock();
   const spoken = spokenClock(() => {}, clock);
   const key = new AbortController();
   const playing = spoken.play(2000, key.signal);
@@ -55,14 +50,14 @@ it('a key ends it, and what the voice reports afterwards counts for nothing', as
   key.abort();
   await playing;
   spoken.report('ended');
-  expect(passing).toHaveLength(1);
+  expect(clock.waits()).toEqual([]);
 });
 
 it('tells of a wait', async () => {
   const waits: number[] = [];
-  const { clock, passing } = stoppedClock();
+  const clock = manualClock();
   const waiting = spokenClock((ms) => waits.push(ms), clock).wait(5000, new AbortController().signal);
-  passing.at(-1)?.pass();
+  clock.pass(5000);
   await waiting;
   expect(waits).toEqual([5000]);
 });

@@ -1,13 +1,13 @@
 import type { LiveCall } from '../types.js';
 import { byId, make, minutes } from './dom.js';
 
-/** The letter by which a call is told from the others, whoever sees no colours too. */
+/** The letter that tells a call from the others, also without colours. */
 export function letter({ slot }: LiveCall): string {
   const first = String.fromCharCode(65 + (slot % 26));
   return slot < 26 ? first : `${first}${Math.floor(slot / 26) + 1}`;
 }
 
-/** Calls that are not the page's own, with how long they have been going on. */
+/** The calls of other phones, and how long they have taken. */
 export class CallList {
   private readonly list = byId('call-list', HTMLElement);
 

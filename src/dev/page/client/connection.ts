@@ -7,20 +7,20 @@ interface Listener {
   onLost: () => void;
 }
 
-/** Hears what the server tells, and connects again whenever it comes back. */
+/** Receives the server's events, and connects again when the connection is lost. */
 export function listen({ onEvent, onLost }: Listener): void {
   const source = new EventSource('/events');
   source.addEventListener('message', ({ data }) => onEvent(JSON.parse(data)));
   source.addEventListener('error', () => {
     onLost();
-    // Where the server was there and refused, the browser does not try again by itself.
+    // After a refusal, the browser does not try again by itself.
     if (source.readyState === EventSource.CLOSED) setTimeout(() => listen({ onEvent, onLost }), RETRY_MS);
   });
 }
 
 let last = Promise.resolve<string | undefined>(undefined);
 
-/** Tells the server, one command after the other; gives why it could not be done. */
+/** Sends a command, after the ones before it; returns why it could not be done. */
 export function send(command: Command): Promise<string | undefined> {
   last = last.then(() => post(command));
   return last;

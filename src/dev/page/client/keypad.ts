@@ -18,13 +18,13 @@ const KEYS: [key: Key, letters: string][] = [
 ];
 const PRESSED_MS = 150;
 
-/** Where a key leads; by choice, or as anything else does that is no choice. */
+/** Where a key leads; `choice` is false where the key has no meaning of its own. */
 interface Lead {
   to: string;
   choice: boolean;
 }
 
-/** The twelve keys; those that lead somewhere from here say where. */
+/** The twelve keys, with the states that they lead to. */
 export class Keypad {
   private readonly hint = byId('hint', HTMLElement);
   private readonly buttons = new Map<Key, HTMLButtonElement>();
@@ -32,7 +32,7 @@ export class Keypad {
   private pointed: Key | undefined;
   private dead = true;
 
-  /** @param onPoint is told the state that the key which is pointed at leads to */
+  /** @param onPoint gets the state that the pointed key leads to */
   constructor(
     private readonly onPress: (key: Key) => void,
     private readonly onPoint: (state: string | undefined) => void,
@@ -65,7 +65,7 @@ export class Keypad {
     this.show(false, new Map());
   }
 
-  /** @param alive whether a key does something now */
+  /** @param alive true where keys do something now */
   show(alive: boolean, leads: Map<string, Lead>): void {
     this.dead = !alive;
     this.leads = leads;
@@ -83,7 +83,7 @@ export class Keypad {
     if (!this.dead) this.onPress(key);
   }
 
-  /** The key looks pressed for a moment, as it does under a finger. */
+  /** Shows the key as pressed for a moment. */
   private sink(key: Key) {
     const button = this.buttons.get(key);
     button?.setAttribute('data-pressed', '');
@@ -98,13 +98,13 @@ export class Keypad {
   }
 }
 
-/** For the eyes only a choice is named; the hint says the rest. */
+/** Only a choice is shown on its key; the others are for screen readers, and in the hint. */
 function describe({ to, choice }: Lead): (Node | string)[] {
   if (choice) return [make('span', { class: 'unseen' }, 'leads to '), to];
   return [make('span', { class: 'unseen' }, `leads to ${to}`)];
 }
 
-/** Where the keys lead from a state. What silence leads to as well is no choice. */
+/** Where the keys lead from a state. A key that leads where silence leads is not a choice. */
 export function leadsFrom(state: string | undefined, tree: TreeEvent | undefined): Map<string, Lead> {
   const edges = tree?.edges.filter(({ from, automatic }) => from === state && !automatic) ?? [];
   return new Map(

@@ -5,23 +5,23 @@ import { listen, send } from './connection.js';
 import { Conversation } from './conversation.js';
 import { byId, minutes } from './dom.js';
 import { Keypad, leadsFrom } from './keypad.js';
-import { Picture } from './picture.js';
 import { Speech } from './speech.js';
 import { Telephone } from './telephone.js';
+import { TreeView } from './tree-view.js';
 
 const TICK_MS = 1000;
 
 let tree: TreeEvent | undefined;
 let calls: readonly LiveCall[] = [];
 let phone: PhoneState = { status: 'idle', acts: [], wait: undefined };
-/** How far the server's clock is ahead. */
+/** By how many milliseconds the server's clock is ahead. */
 let ahead = 0;
 
 const connection = byId('connection', HTMLElement);
 const elapsed = byId('elapsed', HTMLElement);
 const conversation = new Conversation();
 const callList = new CallList();
-const picture = new Picture();
+const treeView = new TreeView();
 const act = async (one: Act) => complain(await send({ command: 'act', act: one }));
 const telephone = new Telephone({
   act,
@@ -29,7 +29,7 @@ const telephone = new Telephone({
 });
 const keypad = new Keypad(
   (key: Key) => act({ act: 'press', key }),
-  (state) => picture.point(state),
+  (state) => treeView.point(state),
 );
 const speech = new Speech((id: number, report: SpeechReport) =>
   send({ command: 'speech', id, speech: report }),
@@ -48,11 +48,11 @@ function onEvent(event: PageEvent) {
       conversation.show(event.conversation);
       telephone.note(latest(event.conversation.at(-1)));
       telephone.show(phone);
-      picture.show(tree);
+      treeView.show(tree);
       return showCalls();
     case 'tree':
       tree = event;
-      picture.show(tree);
+      treeView.show(tree);
       return showKeys();
     case 'calls':
       calls = event.calls;
@@ -72,18 +72,18 @@ function onEvent(event: PageEvent) {
 }
 
 function onLost() {
-  // Told once, however often it is tried again.
+  // Each failed attempt to connect comes here, and only the first one is told.
   if (connection.textContent !== '') return;
   speech.stop();
   document.body.dataset['connected'] = 'false';
-  connection.textContent = 'npm run dev has ended: waiting for it to come back';
+  connection.textContent = 'npm run dev has ended. This page connects again when it starts';
   phone = { status: 'idle', acts: [], wait: undefined };
   telephone.show(phone);
   showKeys();
 }
 
 function showCalls() {
-  picture.light(calls);
+  treeView.light(calls);
   showKeys();
   showTimes();
 }
@@ -101,7 +101,7 @@ function showTimes() {
   elapsed.textContent = own ? minutes(now - own.since) : '';
 }
 
-/** What could not be done is said beside what was. */
+/** Shows in the conversation why something could not be done. */
 function complain(reason: string | undefined) {
   if (reason === undefined) return;
   telephone.note(reason);

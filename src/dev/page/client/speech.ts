@@ -3,15 +3,15 @@ import { byId } from './dom.js';
 
 const REMEMBERED = 'speak';
 
-/** Speaks prompts aloud, by voices of this computer only: others would send the text elsewhere. */
+/** Speaks prompts aloud, by voices of this computer only: other voices would send the text away. */
 export class Speech {
   private readonly box = byId('speech', HTMLInputElement);
   private readonly label = byId('speech-switch', HTMLLabelElement);
-  /** Not every browser has one. */
+  /** Undefined in a browser without speech. */
   private readonly synthesis: SpeechSynthesis | undefined = window.speechSynthesis;
   private voices: SpeechSynthesisVoice[] = [];
   private speaking: number | undefined;
-  /** Of several tabs one speaks, the first until it is closed. */
+  /** One of several tabs speaks: the first one, until it is closed. */
   private chosen = false;
 
   constructor(private readonly report: (id: number, speech: SpeechReport) => void) {
@@ -27,7 +27,7 @@ export class Speech {
     this.synthesis?.addEventListener('voiceschanged', () => this.findVoices());
   }
 
-  /** Says what the entry says, instead of what was being said. */
+  /** Speaks the entry, and no longer the one before. */
   say({ id, event }: Entry): void {
     if (event.event === 'act' || event.event === 'end') this.stop();
     if (event.event !== 'verb' || event.name !== 'Say') return;
@@ -61,6 +61,6 @@ export class Speech {
     const none = this.voices.length === 0;
     this.box.disabled = none;
     this.box.checked = !none && localStorage.getItem(REMEMBERED) !== 'false';
-    this.label.title = none ? 'This browser has no voice of its own' : '';
+    this.label.title = none ? 'This browser has no voice on this computer' : '';
   }
 }

@@ -1,9 +1,9 @@
 import type { Act, ActName } from '../../../phone/events.js';
 import type { PhoneState } from '../types.js';
+import { Countdown } from './countdown.js';
 import { byId, make } from './dom.js';
-import { Ring } from './ring.js';
 
-/** What can be done beside pressing keys, in the order of the buttons. */
+/** The acts beside pressing keys, in the order of their buttons. */
 const ACTS: [act: Exclude<ActName, 'press' | 'say' | 'hangup'>, label: string][] = [
   ['speak', 'Speak'],
   ['answer', 'Answered'],
@@ -21,14 +21,14 @@ interface Actions {
   act: (act: Act) => void;
 }
 
-/** What the phone does, the button that calls and hangs up, and what else can happen now. */
+/** The phone's status, the button that calls and hangs up, and buttons for the other acts. */
 export class Telephone {
   private readonly status = byId('status', HTMLElement);
   private readonly latest = byId('latest', HTMLElement);
   private readonly acts = byId('acts', HTMLElement);
   private readonly say = byId('say', HTMLFormElement);
   private readonly button = byId('call', HTMLButtonElement);
-  private readonly ring = new Ring();
+  private readonly countdown = new Countdown();
   private phone: PhoneState = { status: 'idle', acts: [], wait: undefined };
 
   constructor(private readonly actions: Actions) {
@@ -53,12 +53,12 @@ export class Telephone {
     this.status.textContent = describe(phone);
     this.button.setAttribute('aria-label', this.going ? 'Hang up' : 'Call');
     this.button.dataset['does'] = this.going ? 'hangup' : 'call';
-    this.ring.show(phone.wait);
+    this.countdown.show(phone.wait);
     this.say.hidden = !phone.acts.includes('say');
     this.showActs();
   }
 
-  /** The last thing that happened, for who sees the telephone only. */
+  /** Shows the latest event: a small screen has no room for the conversation. */
   note(line: string): void {
     this.latest.textContent = line;
   }
@@ -72,7 +72,7 @@ export class Telephone {
     else this.actions.call();
   }
 
-  /** Buttons that stay keep the focus; where the focused one goes, the call button gets it. */
+  /** A button that stays keeps the focus. The call button gets the focus of a button that goes. */
   private showActs() {
     const { status, acts } = this.phone;
     const speaking = status === 'recording' && !acts.includes('speak');

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { callMessages } from '../../src/dev/call-messages.js';
+import type { FromServer } from '../../src/dev/messages.js';
+import { appOf, caller, testCall } from '../helpers/caller.js';
+import { tree } from '../trees/bakery.js';
+
+describe('the supervised server', () => {
+  it('calls the exits, is ready, sends its tree, and ends when its supervisor has gone', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'supervised-'));
+    const file = join(folder, 'tree.mjs');
+    const state = `{ enter(response) { response.say('Hi.'); }, exit() { process.send({ kind: 'log', message: 'exit' }); return 'a'; } }`;
+    writeFileSync(file, `export const tree = { states: { a: ${state} }, start: 'a', rescue: 'a' };`);
+    const server = join(import.meta.dirname, '../../src/dev/supervised-server.ts');
+    const child = spawn(process.execPath, ['--import', 'tsx', server], {
+      env: { PATH: process.env['PATH'], TREE: file },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    const messages: FromServer[] = [];
+    await new Promise<void>((resolve) => {
+      child.on('message', (message: FromServer) => {
+        messages.push(message);
+        if (message.kind === 'tree') resolve();
+      });
+    });
+    expect([...new Set(messages.map(({ kind }) => kind))]).toEqual(['log', 'ready', 'tree']);
+    expect(messages.at(-1)).toMatchObject({
+      tree: { start: 'a', errors: expect.arrayContaining([expect.stringContaining('nothing asks for any')]) },
+    });
+    rmSync(folder, { recursive: true });
+    child.disconnect();
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+});
+
+describe('what a server tells of a call', () => {
+  function observed() {
+    const messages: FromServer[] = [];
+    const observer = callMessages(tree, (message) => messages.push(message));
+    return { messages, observer, ...caller(appOf(tree, observer), 'CA1') };
+  }
+
+  it('is each turn, and the end', async () => {
+    const { messages, press } = observed();
+    for (const key of [undefined, '2', '#']) await press(key);
+    const about = { kind: 'turn', call: 'CA1', from: '…4567' };
+    expect(messages).toEqual([
+      { ...about, left: undefined, input: undefined, passed: ['welcome'], entered: 'counter', ends: false },
+      { ...about, left: 'counter', input: '2', passed: [], entered: 'order', ends: false },
+      { ...about, left: 'order', input: '#', passed: [], entered: 'order', ends: true },
+      { kind: 'ended', call: 'CA1' },
+    ]);
+  });
+
+  it('is a caller who hangs up', async () => {
+    const { messages, ask, press } = observed();
+    await press(undefined);
+    await ask({ CallStatus: 'completed' });
+    expect(messages.slice(1)).toMatchObject([{ ends: true }, { kind: 'ended' }]);
+  });
+
+  it('is a refusal, a failure with the rescue, a silent caller, and the end that Twilio reports', () => {
+    const { messages, observer } = observed();
+    const call = testCall({ sid: 'CA1' });
+    observer.refusal?.({ status: 403, reason: 'wrong signature', sid: undefined });
+    observer.failure?.({
+      error: new Error('no luck'),
+      rescueError: 'worse',
+      call,
+      left: 'counter',
+      entered: 'owner',
+      at: undefined,
+      input: undefined,
+      ms: 1,
+    });
+    observer.silence?.({ call, left: 'counter', turns: 10 });
+    observer.end?.({ call, status: 'completed', seconds: 5, state: 'counter' });
+    expect(messages).toMatchObject([
+      { kind: 'log', message: '403: wrong signature' },
+      { kind: 'log', message: expect.stringMatching(/^Error: no luck\n +at /) },
+      { kind: 'log', message: 'worse' },
+      { kind: 'turn', left: 'counter', entered: 'owner' },
+      { kind: 'log', message: '…4567 was silent for 10 turns in counter: the call was ended' },
+      { kind: 'ended', call: 'CA1' },
+      { kind: 'ended', call: 'CA1' },
+    ]);
+  });
+});
