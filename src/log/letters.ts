@@ -1,15 +1,12 @@
-/** The letters and digits of a text, in lower case and without accents, and where each was. */
+/** The letters and digits of a text, in lower case and without accents, and their places in the text. */
 export interface Letters {
   letters: string;
-  /** For each letter the index in the text at which its character begins, and at which it ends. */
+  /** For each letter, where its character begins and ends in the text. */
   begins: number[];
   ends: number[];
 }
 
-/**
- * The letters and digits of a text: two spellings of a word or a number have the same, however they are
- * capitalized, spaced or punctuated.
- */
+/** The letters and digits of a text. They are the same in each spelling of a word or number. */
 export function lettersOf(text: string): Letters {
   const parts: string[] = [];
   const begins: number[] = [];
@@ -30,7 +27,7 @@ export function lettersOf(text: string): Letters {
 
 function fold(character: string): string {
   if (character < '\u0080') return /[a-z\d]/i.test(character) ? character.toLowerCase() : '';
-  // By way of the upper case, as some characters have the same one: ß and ss, ς and σ.
+  // Upper case first: ß and ss have the same, and so have ς and σ.
   const plain = character.normalize('NFKD').toUpperCase().toLowerCase();
   return plain.replace(/[^\p{L}\p{N}]/gu, '');
 }

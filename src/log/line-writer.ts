@@ -3,14 +3,14 @@ import { write as writeTo } from 'node:fs';
 /** Writes lines, and never makes the caller wait. */
 export interface LineWriter {
   write: (line: string) => void;
-  /** Settles once every line is written, or this time has passed. */
+  /** Settles when every line is written, at the latest after this time. */
   flush: (ms: number) => Promise<void>;
 }
 
 interface WriterOptions {
   /** Once this many characters wait, further lines are dropped. */
   maxWaiting?: number;
-  /** Lines that come within this time share a write. */
+  /** Lines of this time share a write. */
   batchMs?: number;
   /** The time between two attempts while the reader is slow. */
   slowMs?: number;
@@ -19,9 +19,9 @@ interface WriterOptions {
 }
 
 /**
- * Writes lines to a file descriptor. While the descriptor takes nothing, lines wait in bounded memory, and
- * the lines beyond are dropped and counted.
- * @param onDropped gets the number of lines that were dropped, once writing works again
+ * Writes lines to a file descriptor. While writing fails, lines wait in bounded memory; further lines are dropped
+ * and counted.
+ * @param onDropped gets the number of dropped lines when writing works again
  */
 export function createLineWriter(
   fd: number,
@@ -30,7 +30,7 @@ export function createLineWriter(
 ): LineWriter {
   let waiting: string[] = [];
   let waitingLength = 0;
-  /** What is being written, and was taken out of `waiting`. */
+  /** The lines that are being written. */
   let chunk = Buffer.alloc(0);
   let dropped = 0;
   let writing = false;
@@ -77,7 +77,7 @@ export function createLineWriter(
     if (dropped === 0) return;
     const lines = dropped;
     dropped = 0;
-    // Now there is room for the line that tells the number, and it follows the last line that was kept.
+    // Now there is room for one more line, and it follows the last line before the gap.
     onDropped(lines);
   }
 

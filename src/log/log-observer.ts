@@ -7,7 +7,7 @@ import { rateLimit } from './rate-limit.js';
 import { redactor } from './redact.js';
 import { safeError } from './safe-error.js';
 
-/** Of refusals, and of errors that belong to no call, so many a second have a line; the others are counted. */
+/** For refusals, and for errors that belong to no call. The others are counted. */
 const LINES_PER_SECOND = 5;
 const MAX_REASON = 500;
 const SID_LENGTH = 34;
@@ -105,7 +105,7 @@ function about({ sid, from }: Pick<Call, 'sid' | 'from'>) {
   return { call: String(sid).slice(0, SID_LENGTH), from: shortened(String(from)) };
 }
 
-/** What the process was doing, and how much of it. */
+/** What may explain a crash. */
 function processState() {
   const { rss, heapUsed } = process.memoryUsage();
   const resources: Record<string, number> = {};

@@ -3,18 +3,18 @@ import { isatty } from 'node:tty';
 import { type Logger, pino } from 'pino';
 import { createLineWriter, type LineWriter } from './line-writer.js';
 
-/** A logger that writes to standard output, and does not stop the process where standard output fails. */
+/** A logger that writes to standard output. Where standard output fails, the process goes on. */
 export function createLogger(level: string): { logger: Logger; flush: LineWriter['flush'] } {
   const writer = createLineWriter(nonBlockingStdout(), (lines) => {
-    logger.warn({ lines }, 'standard output took no lines for a time: these are missing here');
+    logger.warn({ dropped: lines }, 'lines are missing here: standard output could not be written');
   });
   const logger = pino({ level }, writer);
   return { logger, flush: writer.flush };
 }
 
-/** A process cannot end while one of its threads waits in a write, so no write may wait for a reader. */
+/** Standard output without blocking: a process cannot exit while one of its threads is blocked in a write. */
 function nonBlockingStdout(): number {
-  // Node makes pipes and sockets non-blocking when process.stdout is first read, but not terminals.
+  // Node makes pipes and sockets non-blocking at the first use of process.stdout, but not terminals.
   if (!isatty(1)) return process.stdout.fd;
   try {
     return openSync('/dev/stdout', constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);

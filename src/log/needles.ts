@@ -1,23 +1,23 @@
 import { lettersOf } from './letters.js';
 
-/** What to look for among the letters and digits of a text, so as to hide some values. */
+/** What to look for among the letters and digits of a text. */
 export interface Needles {
-  /** Hidden wherever they stand. */
+  /** Hidden everywhere, even inside a word. */
   anywhere: Set<string>;
-  /** Too short for that: hidden as a whole word, or a whole number. */
+  /** Short: hidden as a whole word or a whole number. */
   alone: Set<string>;
-  /** Two capitals, such as the state CA or ME: hidden as a whole word and as written. */
+  /** Two capitals, such as the states CA and ME: hidden as a whole word, and in capitals only. */
   codes: Set<string>;
-  /** All parts of long texts, each of the same length: a part of what was said is private too. */
+  /** Every FRAGMENT letters of a long text: a part of a sentence is private too. */
   fragments: Set<string>;
 }
 
 const FRAGMENT = 10;
-/** The last digits of a number are hidden with or without the country code before them. */
+/** A number without its country code is hidden too. */
 const NUMBER_TAIL = 7;
 const LONGEST_NUMBER = 20;
 
-/** The needles for these values. A single digit or letter has none: it is one key, or could be any word's. */
+/** The needles for these values. A single letter or digit has no needle: one key is not private. */
 export function needlesFor(values: Iterable<string>): Needles {
   const needles = {
     anywhere: new Set<string>(),

@@ -1,8 +1,8 @@
 import type { Call } from '../state-machine.js';
 
 /**
- * What Twilio says about a call that tells nothing about the caller. Everything else is private: Twilio adds
- * parameters unannounced (https://www.twilio.com/docs/voice/twiml#request-parameters).
+ * Parameters that tell nothing about the caller. All others are private, because Twilio adds parameters
+ * unannounced (https://www.twilio.com/docs/voice/twiml#request-parameters).
  */
 const PUBLIC = new Set([
   ...['CallSid', 'ParentCallSid', 'AccountSid', 'ApplicationSid', 'ApiVersion', 'CallStatus', 'Direction'],
@@ -22,11 +22,11 @@ const HTTP = /^https?:\/\//i;
 const USER = /^(?:client|sips?):([^@;]+)/i;
 /** A number of four digits or more within a text. */
 const NUMBER = /\d(?:[ ().-]*\d){3,}/g;
-/** What handlers keep is private where it may be a number that the caller keyed, or a sentence. */
+/** A value in the memory is private if it may be a number that the caller keyed, or a sentence. */
 const KEPT = /\d{4}|.{12}/s;
 const MAX_KEPT = 10_000;
 
-/** What is private in a call: who the caller is, and what the caller keyed or said. */
+/** The private values of a call: who the caller is, and what the caller keyed and said. */
 export function privateValues({ from, digits, speech, params, memory }: Call<unknown>): string[] {
   // A handler may have put anything into its call.
   const given: Call['params'] = Object(params);
@@ -45,7 +45,7 @@ function partsOf(value: string): string[] {
   return [whole ?? value, user, ...(value.match(NUMBER) ?? [])];
 }
 
-/** What earlier requests of the call may have left in its memory. */
+/** The private values that earlier requests of the call left in its memory. */
 function keptIn(memory: unknown): string[] {
   const kept: string[] = [];
   let seen = 0;
@@ -56,7 +56,7 @@ function keptIn(memory: unknown): string[] {
       return value;
     });
   } catch {
-    // A handler may have made it other than JSON: what was found until then is hidden.
+    // The memory may not be JSON, or be very large. What was found so far is hidden.
   }
   return kept.filter((value) => KEPT.test(value));
 }

@@ -1,6 +1,6 @@
 /**
- * A limit on how many events a second are told one by one. The function tells whether this one may be.
- * @param onMore gets the number of the others, once their second is over
+ * Limits the events that are logged one by one. The returned function says whether this event may be logged.
+ * @param onMore gets the number of the other events, at the end of each second that had some
  */
 export function rateLimit(
   perSecond: number,

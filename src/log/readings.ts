@@ -1,20 +1,20 @@
-/** A text as it reads once its escapes are undone. */
+/** A text after its escapes were undone. */
 export interface Reading {
   text: string;
-  /** For each code unit of the text where it begins in what was read, and at last where that ends. */
+  /** For each code unit its index in the original text, and at the end the length of the original text. */
   starts: readonly number[];
 }
 
 interface Escape {
   pattern: RegExp;
-  /** What a match stands for; may throw where it stands for nothing. */
+  /** The characters that a match stands for. Throws if it is malformed. */
   undo: (match: RegExpExecArray) => string;
 }
 
-/** Undoing the escapes of an escaped text: an error's message may quote a URL in JSON, or a URL in a URL. */
+/** An error's message may quote a URL in JSON, or a URL in a URL: two escapes are undone. */
 const MAX_DEPTH = 2;
 
-// None of these can start at one place and fail far from it, so the time they take is linear.
+// Each match has a bounded length, so the time is linear.
 const ESCAPES: readonly Escape[] = [
   {
     // One character of UTF-8 in percent-encoding.
@@ -42,11 +42,11 @@ const ESCAPES: readonly Escape[] = [
   },
 ];
 
-/** The text as it is, and as it reads where some of it is percent-encoded, or escaped as in JSON or in XML. */
+/** The text as it is, and with its percent-encoding and its JSON and XML escapes undone, in each order. */
 export function readingsOf(text: string): Reading[] {
-  const asItIs = { text, starts: Array.from({ length: text.length + 1 }, (_, index) => index) };
-  const readings: Reading[] = [asItIs];
-  let last: Reading[] = [asItIs];
+  const original = { text, starts: Array.from({ length: text.length + 1 }, (_, index) => index) };
+  const readings: Reading[] = [original];
+  let last: Reading[] = [original];
   for (let depth = 0; depth < MAX_DEPTH; depth++) {
     last = last.flatMap((reading) => ESCAPES.flatMap((kind) => unescaped(reading, kind)));
     readings.push(...last);
@@ -54,7 +54,7 @@ export function readingsOf(text: string): Reading[] {
   return readings;
 }
 
-/** How the text reads once these escapes are undone; nothing where it has none. */
+/** The text with these escapes undone; nothing if it has no such escape. */
 function unescaped({ text, starts }: Reading, { pattern, undo }: Escape): Reading[] {
   const parts: string[] = [];
   const partStarts: number[] = [];

@@ -2,18 +2,18 @@ import { lettersOf } from './letters.js';
 import { type Needles, needlesFor } from './needles.js';
 import { type Reading, readingsOf } from './readings.js';
 
-/** Gives the text without what is private, and of a text that is longer than the limit the beginning. */
+/** Cuts the text to the limit, and replaces what is private in it by (hidden). */
 export type Redact = (text: string, limit: number) => string;
 
-/** The text is looked at this far beyond its limit: what is private in it may be cut in two there. */
+/** The text is read this far beyond the limit, so that a private value at the limit is recognized. */
 const MARGIN = 200;
 
-/** A URL's user and password, even where the text ends in them; a recording; a phone or card number. */
+/** A URL's user and password, even where the text was cut inside; a recording; a phone or card number. */
 const CREDENTIALS = /:\/\/[^\s/@]+(?:@|…$)/g;
 const RECORDING = /\/Recordings\/[^\s"'<>]+/g;
 const LONG_NUMBER = /(?<!\w)\+?\d{3,}(\d{4})(?!\w)/g;
 
-/** Hides these values in every spelling, and with them the passwords, recordings and long numbers of others. */
+/** Hides these values in every spelling, and all passwords in URLs, recordings and long numbers. */
 export function redactor(values: Iterable<string>): Redact {
   const needles = needlesFor(values);
   return function redact(text, limit) {
@@ -28,7 +28,7 @@ export function redactor(values: Iterable<string>): Redact {
   };
 }
 
-/** Marks in `hidden` which characters of what was read stand for a needle. */
+/** Marks in `hidden` the characters of the original text that spell a needle. */
 function hide({ anywhere, alone, codes, fragments }: Needles, reading: Reading, hidden: Uint8Array): void {
   const { text, starts } = reading;
   const { letters, begins, ends } = lettersOf(text);
@@ -56,7 +56,7 @@ function hide({ anywhere, alone, codes, fragments }: Needles, reading: Reading, 
   }
 }
 
-/** Whether this is no part of a longer word, or of a longer number. */
+/** True if the needle is not a part of a longer word or number. */
 function standsAlone(text: string, needle: string, begin: number, end: number): boolean {
   const part = /^\d+$/.test(needle) ? /\d/ : /[\p{L}\p{N}]/u;
   return !part.test(text.charAt(begin - 1)) && !part.test(text.charAt(end));

@@ -10,14 +10,14 @@ export interface SafeError {
   errors?: SafeError[];
 }
 
-/** Bounds of one error with all its causes, in characters. */
+/** Bounds in characters, MAX_TOTAL for an error with all its causes. */
 const MAX_TOTAL = 16_000;
 const MAX_MESSAGE = 2000;
 const MAX_STACK = 2000;
 const MAX_NAME = 100;
-/** Each error counts so much at least, though it has no message. */
+/** What an error without a message counts. */
 const MIN_ERROR = 100;
-/** So many causes are shown, and after them the last. */
+/** The first causes are shown, and the last: the one in the middle of a long chain says little. */
 const MAX_CAUSES = 3;
 const MAX_ERRORS = 5;
 const MAX_CHAIN = 200_000;
@@ -25,8 +25,8 @@ const MAX_CHAIN = 200_000;
 const UNREADABLE = '(cannot be read)';
 
 /**
- * What a log may show of whatever was thrown: its name, message, code and frames, and those of its causes. No
- * other property: an HTTP client's errors hold the whole request with its headers. Never throws.
+ * What a log may show of a thrown value: its name, message, code and stack frames, and those of its causes. Other
+ * properties are left out, because an HTTP client's errors hold the whole request with its headers. Never throws.
  */
 export function safeError(thrown: unknown, redact: Redact): SafeError {
   let left = MAX_TOTAL;
@@ -61,7 +61,7 @@ export function safeError(thrown: unknown, redact: Redact): SafeError {
   return show(thrown, 0);
 }
 
-/** A property, which may be a getter that throws, of what may not be an object. */
+/** Reads a property of any value. A getter may throw. */
 function read(from: unknown, property: string): unknown {
   if ((typeof from !== 'object' && typeof from !== 'function') || from === null) return undefined;
   try {
@@ -71,7 +71,7 @@ function read(from: unknown, property: string): unknown {
   }
 }
 
-/** In a few words what is no error, or no message. */
+/** Describes a thrown value that is not an error, or a message that is not a string. */
 function describe(value: unknown): string {
   try {
     if (typeof value === 'function') return `a function ${String(value.name)}`;

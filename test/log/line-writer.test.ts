@@ -74,13 +74,13 @@ describe('the writer of lines', () => {
     expect(lines[0]).toBe('0');
   });
 
-  it('keeps no one waiting who wants all lines written to a disk that is full', async () => {
+  it('gives up a flush to a full disk after its time', async () => {
     const { writeNumbered } = writerTo(openSync('/dev/full', 'w'));
     await writeNumbered(0, 50);
   });
 
   it.runIf(mayMount())('leaves no broken line on a disk that was full for a time', async () => {
-    // The mount belongs to this process, and is seen by way of it.
+    // Only this process sees the mount; others reach it through /proc.
     const script = 'mount -t tmpfs -o size=64k tmpfs /mnt && echo mounted && read -r end';
     const mount = spawn('unshare', ['--map-root-user', '--mount', 'sh', '-c', script]);
     await once(mount.stdout, 'data');
