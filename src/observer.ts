@@ -46,7 +46,14 @@ export interface Observer {
   /** A call has ended; the state is the last one it was in, where that is known. */
   end?: (event: { call: Call<unknown>; status: string; seconds: number; state: string | undefined }) => void;
   /** A handler of the tree's events has failed, and runs again at this time; undefined: it is given up. */
-  eventFailure?: (event: { kind: string; id: string; error: unknown; again: Date | undefined }) => void;
+  eventFailure?: (event: {
+    kind: string;
+    id: string;
+    /** What Twilio sent about it. */
+    params: Call['params'];
+    error: unknown;
+    again: Date | undefined;
+  }) => void;
   /** Redis answers, at the start or again, or does not any more. */
   redis?: (event: { up: boolean; error?: unknown }) => void;
 }

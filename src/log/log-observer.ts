@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Observer } from '../observer.js';
 import type { Call } from '../state-machine.js';
 import { inputText, shortened } from './call-fields.js';
-import { privateValues } from './private-values.js';
+import { privateParams, privateValues } from './private-values.js';
 import { rateLimit } from './rate-limit.js';
 import { redactor } from './redact.js';
 import { safeError } from './safe-error.js';
@@ -73,8 +73,11 @@ export function logObserver(logger: Logger, secrets: readonly string[] = []): Lo
       const move = { left, input: inputText(input), entered, ms: Math.round(ms) };
       log.error({ ...about(call), ...move, err, rescueErr }, 'failed');
     }),
-    eventFailure: safely(({ kind, id, error, again }) => {
-      log.error({ event: kind, id, again, err: strayError(error) }, 'event failed');
+    eventFailure: safely(({ kind, params, error, again }) => {
+      // The event's id is no use here: it holds the SID of the recording, which is private.
+      const call = params['CallSid']?.slice(0, SID_LENGTH);
+      const err = safeError(error, redactor([...secrets, ...privateParams(params)]));
+      log.error({ call, event: kind, again, err }, 'event failed');
     }),
     redis: safely(({ up, error }) => {
       if (up) log.info('Redis is there: sessions are kept in it');

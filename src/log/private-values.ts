@@ -28,14 +28,25 @@ const MAX_KEPT = 10_000;
 
 /** The private values of a call: who the caller is, and what the caller keyed and said. */
 export function privateValues({ from, digits, speech, params, memory }: Call<unknown>): string[] {
+  const ofCall = [from, digits, speech, ...keptIn(memory)].map(String).filter(isPrivate).flatMap(partsOf);
+  return [...ofCall, ...privateParams(params)];
+}
+
+/** The private values among the parameters of a request. */
+export function privateParams(params: Call['params']): string[] {
   // A handler may have put anything into its call.
   const given: Call['params'] = Object(params);
   const outbound = String(given['Direction']).startsWith('outbound');
-  const names = Object.keys(given).filter((name) => !PUBLIC.has(name) && (outbound || !CALLED.test(name)));
-  return [from, digits, speech, ...names.map((name) => given[name]), ...keptIn(memory)]
-    .map(String)
-    .filter((value) => value !== 'hangup') // Digits where the caller hung up
+  return Object.keys(given)
+    .filter((name) => !PUBLIC.has(name) && (outbound || !CALLED.test(name)))
+    .map((name) => String(given[name]))
+    .filter(isPrivate)
     .flatMap(partsOf);
+}
+
+/** Digits is "hangup" if the caller hung up while recording. */
+function isPrivate(value: string): boolean {
+  return value !== 'hangup';
 }
 
 function partsOf(value: string): string[] {

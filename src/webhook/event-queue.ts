@@ -68,7 +68,7 @@ export function eventQueue<Name extends string, Memory>(
       const pause = Math.min(times.firstPauseMs * 2 ** event.failures, times.longestPauseMs);
       const due = Date.now() + pause;
       const again = due - event.time < times.giveUpMs ? new Date(due) : undefined;
-      observer.eventFailure?.({ kind: event.kind, id: event.id, error, again });
+      observer.eventFailure?.({ ...event, error, again });
       // What the store does not take is due again when its time as taken is over.
       await (again ? from.postpone({ ...event, failures }, due) : from.remove(event.id)).catch(() => {});
     }
@@ -94,7 +94,7 @@ export function eventQueue<Name extends string, Memory>(
       if (!events?.[noted.kind]) return;
       const event = { ...noted, failures: 0 };
       await store.add(event, Date.now()).catch((error: unknown) => {
-        observer.eventFailure?.({ kind: event.kind, id: event.id, error, again: new Date() });
+        observer.eventFailure?.({ ...event, error, again: new Date() });
         return local.add(event, Date.now());
       });
       void look();

@@ -154,6 +154,23 @@ describe('an error that belongs to no call', () => {
   });
 });
 
+it('an event that failed has its call, and shows nothing private', () => {
+  const { observer, lines } = logged();
+  const params = { CallSid: 'CA1', RecordingSid: 'RE123', TranscriptionText: 'This is Ada' };
+  const error = new Error('cannot mail RE123: "This is Ada"');
+  observer.eventFailure({
+    kind: 'transcription',
+    id: 'transcription RE123',
+    params,
+    error,
+    again: undefined,
+  });
+  expect(lines).toMatchObject([
+    { call: 'CA1', event: 'transcription', err: { message: 'cannot mail (hidden): "(hidden)"' } },
+  ]);
+  expect(JSON.stringify(lines)).not.toMatch(/RE123|Ada/);
+});
+
 it('a call that a handler broke has its line all the same', () => {
   const { observer, lines } = logged();
   const broken = { sid: undefined, from: null, digits: 5, speech: {}, params: null, memory: 5n };
