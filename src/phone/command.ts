@@ -8,8 +8,13 @@ import { parseActs, UnknownAct } from './script.js';
 import { callInTerminal, type Keyboard, type Screen } from './terminal.js';
 import { transcript } from './transcript.js';
 
-/** Opens a tree of one's own to call, for as long as the command runs. */
-export type OpenTree = () => Promise<{ url: string; close: () => void }>;
+/** Opens this project's tree to call, for as long as the command runs. */
+export type OpenTree = () => Promise<{
+  url: string;
+  fallbackUrl?: string;
+  statusUrl?: string;
+  close: () => void | Promise<void>;
+}>;
 
 /** Where the command reads and writes: this process's own, unless a test gives others. */
 export interface CommandStreams {
@@ -29,14 +34,17 @@ export async function runCall(
   const { stdin, stdout, stderr, clock } = streams;
   const print = (line: string) => void stdout.write(`${line}\n`);
   try {
-    const { words, url, help, twiml, json, call: options } = parseCommand(args);
+    const { words, url, help, twiml, json, call } = parseCommand(args);
     if (help) {
       print(HELP);
       return 0;
     }
     const interactive = stdin.isTTY === true && stdout.isTTY === true && words.length === 0 && !json;
     const acts = interactive ? [] : await readScript(words, stdin);
-    const tree = url === undefined ? await openTree() : { url, close: () => {} };
+    const tree: Awaited<ReturnType<OpenTree>> =
+      url === undefined ? await openTree() : { url, close: () => {} };
+    const { fallbackUrl = tree.fallbackUrl, statusUrl = tree.statusUrl } = call;
+    const options = { ...call, fallbackUrl, statusUrl };
     const tell = json ? jsonLines(twiml) : transcript({ twiml, width: stdout.columns ?? 0, stream: stdout });
     try {
       const events = interactive
@@ -49,7 +57,7 @@ export async function runCall(
         : await playScript(tree.url, acts, { ...options, observe: (event) => tell(event).forEach(print) });
       return events.some(({ event }) => event === 'error') ? 1 : 0;
     } finally {
-      tree.close();
+      await tree.close();
     }
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof UnknownAct || error instanceof ImpossibleAct))

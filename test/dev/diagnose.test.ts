@@ -193,7 +193,7 @@ describe('the doctor', () => {
   });
 
   it('is npm run doctor, which prints each finding and exits 1 where there is something to do', async () => {
-    const { output, code } = await run('dev/doctor.ts', ['--tree', 'trees/bakery.ts'], {
+    const { output, code } = await run('commands/doctor.ts', ['--tree', 'trees/bakery.ts'], {
       env: { PORT: 'x' },
     });
     expect(output).toContain('ok    the tree trees/bakery.ts\n');

@@ -182,7 +182,7 @@ describe('A mistake', () => {
 
 it('npm run call ends quietly where nobody reads on', async () => {
   const { url } = await startWebhook(SHOP);
-  const program = join(import.meta.dirname, '../../src/call.ts');
+  const program = join(import.meta.dirname, '../../src/commands/call.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', program, '--url', url, '3'], {
     cwd: import.meta.dirname,
     stdio: ['ignore', 'pipe', 'pipe'],

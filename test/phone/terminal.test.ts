@@ -87,7 +87,7 @@ afterEach(() => child?.kill('SIGKILL'));
 
 it.runIf(hasScript)('npm run call runs in a real terminal', async () => {
   const { url } = await startWebhook(SHOP);
-  const command = `stty cols 100 rows 40; exec "${process.execPath}" --import tsx ../src/call.ts --url ${url}`;
+  const command = `stty cols 100 rows 40; exec "${process.execPath}" --import tsx ../src/commands/call.ts --url ${url}`;
   const { NO_COLOR: _, ...env } = process.env;
   const running = spawn('script', ['-qfec', command, '/dev/null'], {
     cwd: `${import.meta.dirname}/..`,

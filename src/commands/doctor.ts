@@ -1,6 +1,6 @@
 import dotenv from 'dotenv';
+import { diagnose } from '../dev/diagnose.js';
 import { TreeError, takeTreeOption } from '../graph/load-tree.js';
-import { diagnose } from './diagnose.js';
 
 // npm run doctor: says why a real call does not work. A tree reads its own variables from process.env.
 dotenv.config({ quiet: true });
