@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pictureOf } from '../src/graph/picture.js';
 import { writeTree } from '../src/graph/readme.js';
 import { tree } from '../src/ivr.js';
-import { run } from './run.js';
+import { run } from './helpers/run.js';
 
 const README = join(import.meta.dirname, '..', 'README.md');
 let folder: string;

@@ -9,8 +9,8 @@ import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { caller } from './helpers/caller.js';
-import { startMain, startServer } from './process.js';
-import { run } from './run.js';
+import { run } from './helpers/run.js';
+import { startMain, startServer } from './helpers/start-server.js';
 import { HEARD } from './trees/bakery.js';
 
 const GOOD = { SESSION_SECRET: 's', TWILIO_VALIDATE: 'false', PORT: '0' };

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { placeCall } from '../src/phone/call.js';
+import { hasProgram } from './helpers/has-program.js';
+import { startServer } from './helpers/start-server.js';
 import { expectClean } from './helpers/whole-calls.js';
-import { startServer } from './process.js';
-import { hasProgram } from './programs.js';
 import { freePort, HAS_REDIS, redisServer } from './redis/server.js';
 import { HEARD } from './trees/bakery.js';
 

@@ -3,9 +3,9 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type PhoneCall, placeCall } from '../src/phone/call.js';
+import { roundRobin } from './helpers/round-robin.js';
+import { startServer } from './helpers/start-server.js';
 import { expectClean } from './helpers/whole-calls.js';
-import { startServer } from './process.js';
-import { roundRobin } from './proxy.js';
 import { HAS_REDIS, redisServer } from './redis/server.js';
 import { HEARD } from './trees/bakery.js';
 

@@ -14,7 +14,7 @@ import {
   diagnose,
 } from '../../src/dev/diagnose.js';
 import { listen } from '../../src/listen.js';
-import { run } from '../run.js';
+import { run } from '../helpers/run.js';
 import { tree } from '../trees/bakery.js';
 import { twilioApi } from './twilio-api.js';
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createLineWriter } from '../../src/log/line-writer.js';
-import { mayMount } from '../programs.js';
+import { mayMount } from '../helpers/has-program.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'log-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { virtualClock } from '../../src/phone/clock.js';
-import { hasProgram } from '../programs.js';
+import { hasProgram } from '../helpers/has-program.js';
 import { terminal } from './command-streams.js';
 import { SHOP, startWebhook } from './webhook.js';
 

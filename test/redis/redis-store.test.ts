@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PhoneTree } from '../../src/state-machine.js';
+import { roundRobin } from '../helpers/round-robin.js';
 import { expectClean } from '../helpers/whole-calls.js';
-import { roundRobin } from '../proxy.js';
 import { HEARD, tree } from '../trees/bakery.js';
 import { withRedis } from './calls.js';
 import { HAS_REDIS, network } from './server.js';

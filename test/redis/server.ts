@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
-import { hasProgram } from '../programs.js';
+import { hasProgram } from '../helpers/has-program.js';
 
 export const HAS_REDIS = hasProgram('redis-server');
 

@@ -6,7 +6,7 @@ import { compileClient, type Page, type PageClient, servePage } from '../../../.
 import { type PhoneCall, placeCall } from '../../../../src/phone/call.js';
 import { type Clock, virtualClock } from '../../../../src/phone/clock.js';
 import type { PhoneTree } from '../../../../src/state-machine.js';
-import { hasProgram } from '../../../programs.js';
+import { hasProgram } from '../../../helpers/has-program.js';
 import { tree as bakery } from '../../../trees/bakery.js';
 import { type Telephone, telephone } from './telephone.js';
 import { REAL_CALLER, serveWebhook } from './webhook.js';

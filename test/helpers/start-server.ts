@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const BAKERY = join(import.meta.dirname, 'trees', 'bakery.ts');
+const BAKERY = join(import.meta.dirname, '../trees/bakery.ts');
 
 /** A line of the log. */
 export type Line = Record<string, unknown>;
@@ -11,7 +11,7 @@ export type Line = Record<string, unknown>;
 /** Starts src/main.ts with this environment only, in test/, where there is no .env that could change the outcome. */
 export function startMain(env: Record<string, string>, output: 'pipe' | number = 'pipe'): ChildProcess {
   return spawn(process.execPath, ['--import', 'tsx', '../src/main.ts'], {
-    cwd: import.meta.dirname,
+    cwd: join(import.meta.dirname, '..'),
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', output, 'pipe'],
   });

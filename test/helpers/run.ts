@@ -6,17 +6,19 @@ import { text } from 'node:stream/consumers';
 interface RunOptions {
   env?: Record<string, string>;
   input?: string;
-  /** The folder of the project, or of a copy of it. */
-  project?: string;
 }
 
 /** Runs a program of src/ to its end, in test/, where there is no .env that could change the outcome. */
 export async function run(program: string, args: string[] = [], options: RunOptions = {}) {
-  const { env = {}, input = '', project = join(import.meta.dirname, '..') } = options;
-  const child = spawn(process.execPath, ['--import', 'tsx', join(project, 'src', program), ...args], {
-    cwd: import.meta.dirname,
-    env: { PATH: process.env['PATH'], ...env },
-  });
+  const { env = {}, input = '' } = options;
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', join(import.meta.dirname, '../../src', program), ...args],
+    {
+      cwd: join(import.meta.dirname, '..'),
+      env: { PATH: process.env['PATH'], ...env },
+    },
+  );
   const [output, errors] = [text(child.stdout), text(child.stderr)];
   child.stdin.end(input);
   const [code] = await once(child, 'close');
