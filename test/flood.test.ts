@@ -73,7 +73,7 @@ it('64 strangers at full speed make a signed caller wait for a few requests of e
   const waits: number[] = [];
   for (let index = 0; index < 3; index++) {
     const before = refused;
-    expect(await call(`CA${index}`)).toContain('Welcome to ACME');
+    expect(await call(`CA${index}`)).toContain('The bakery.');
     waits.push(refused - before);
   }
   for (const socket of strangers) {

@@ -8,8 +8,8 @@ import { tree as large } from '../trees/large.js';
 import { tree as registration } from '../trees/registration.js';
 import { tree as transfer } from '../trees/transfer.js';
 
-/** Calls for each tree; a long test plays more. */
-const RUNS = Number(process.env['RANDOM_CALLS'] ?? 200);
+/** Calls of each tree; the long tests play more. */
+const RUNS = Number(process.env['RANDOM_CALLS'] ?? 50);
 
 /** One of the acts that make sense now; pressing a key mostly, so that calls get somewhere. */
 function choose(caller: PhoneCall, choice: number): Act {
