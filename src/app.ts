@@ -7,7 +7,9 @@ import { callSession } from './session/call-session.js';
 import { memoryStore } from './session/memory-store.js';
 import { verifySignature } from './signature.js';
 import type { AnyMemory, PhoneTree } from './state-machine.js';
+import { callOf } from './webhook/call-of.js';
 import { callRequest, type Setup } from './webhook/call-request.js';
+import { errorPlace } from './webhook/error-place.js';
 import { type EventQueue, eventQueue } from './webhook/event-queue.js';
 import { parametersOf, readForm } from './webhook/form.js';
 import { health } from './webhook/health.js';
@@ -74,7 +76,8 @@ function calls<Name extends string, Memory>(setup: Setup<Name, Memory>, store: S
   router.post('/recording', recordingReady(setup, store));
   router.post('/transcription', transcriptReady(setup, store));
   router.post('/status', callEnded(setup, store));
-  router.use(rescueCaller(setup));
+  router.use(['/webhook', '/fallback'], rescueCaller(setup));
+  router.use(tellFailure(setup));
   return router;
 }
 
@@ -82,11 +85,12 @@ function calls<Name extends string, Memory>(setup: Setup<Name, Memory>, store: S
 function refuse(observer: Observer): ErrorRequestHandler {
   return function onRefusal(error, request, response, next) {
     if (response.headersSent) return next(error);
-    const { status, message, expose } = isRefusal(error) ? error : forbidden(error);
-    const reason = message.slice(0, MAX_REASON);
+    const refusal = isRefusal(error) ? error : forbidden(error);
+    const { status, expose } = refusal;
+    const reason = () => refusal.message.slice(0, MAX_REASON);
     // Nobody reads the rest of a body that is too long.
     if (!request.complete) response.set('Connection', 'close');
-    const answer = `${status} ${STATUS_CODES[status]}${expose === false ? '' : `: ${reason}`}`;
+    const answer = `${status} ${STATUS_CODES[status]}${expose === false ? '' : `: ${reason()}`}`;
     response.status(status).type('text/plain').send(`${answer}\n`);
     observer.refusal?.({ status, reason, sid: parametersOf(request)['CallSid']?.slice(0, MAX_REASON) });
   };
@@ -98,6 +102,17 @@ function rescueCaller<Name extends string, Memory>(setup: Setup<Name, Memory>): 
     if (response.headersSent) return next(error);
     const { twiml } = await rescueCall(setup, callRequest(setup, request, undefined), error);
     response.status(200).type('text/xml').send(twiml);
+  };
+}
+
+/** Tells of a callback that this server could not take. */
+function tellFailure<Name extends string, Memory>({ observer }: Setup<Name, Memory>): ErrorRequestHandler {
+  return function onFailure(error, request, response, next) {
+    if (response.headersSent) return next(error);
+    const call = callOf<unknown>(parametersOf(request), { time: new Date(), requestId: '', memory: {} });
+    const move = { call, left: undefined, input: undefined, entered: undefined, ms: 0 };
+    observer.failure?.({ error, at: errorPlace(error), ...move });
+    response.status(500).type('text/plain').send('500 Internal Server Error\n');
   };
 }
 

@@ -39,8 +39,10 @@ export interface Observer {
   failure?: (failure: Failure) => void;
   /** A caller who stayed silent for this number of turns in a row was hung up on. */
   silence?: (event: { call: Call<unknown>; left: string; turns: number }) => void;
-  /** A request was turned away. */
-  refusal?: (event: { status: number; reason: string; sid: string | undefined }) => void;
+  /** A request was turned away. To find the reason may take longer than to refuse. */
+  refusal?: (event: { status: number; reason: () => string; sid: string | undefined }) => void;
+  /** A request of this call begins. */
+  request?: (call: Call<unknown>) => void;
   /** A request was delivered again, and got the first one's answer. */
   repeat?: (event: { sid: string }) => void;
   /** A call has ended; the state is the last one it was in, where that is known. */
@@ -73,6 +75,7 @@ export function harmless(observer: Observer): Observer {
     turn: guarded(observer.turn),
     silence: guarded(observer.silence),
     refusal: guarded(observer.refusal),
+    request: guarded(observer.request),
     repeat: guarded(observer.repeat),
     end: guarded(observer.end),
     failure: guarded(observer.failure),

@@ -25,11 +25,22 @@ const ALGORITHMS = new Map([
   ['HMAC_SHA256', 'sha256'],
 ]);
 
+/** Why a request is not Twilio's. To find the likely cause takes longer than to refuse, so only a log line asks. */
+export type Reason = () => string;
+
 /** A request that Twilio did not sign. */
 class NotFromTwilio extends Error {
   readonly status = 403;
   /** The reason is for the log, not for the sender. */
   readonly expose = false;
+
+  constructor(private readonly why: Reason) {
+    super();
+  }
+
+  override get message(): string {
+    return this.why();
+  }
 }
 
 /** Lets through what Twilio signed; everything else is an error with `status` 403. The form must have been parsed. */
@@ -60,31 +71,34 @@ function partsOf(request: Request, publicUrl: string | undefined): SignedRequest
  * A Webhook Rule makes Twilio sign with a shared key and say so in the settings header; only key and hash change
  * (https://www.twilio.com/docs/usage/webhooks/webhooks-security).
  */
-export function whyNotTwilio(request: SignedRequest, keys: Keys): string | undefined {
+export function whyNotTwilio(request: SignedRequest, keys: Keys): Reason | undefined {
   const { target, base, otherBases, pairs, signature, settings } = request;
   const url = base + target;
   // 1. The request line names a path, not a URL as it does for a proxy.
-  if (!target.startsWith('/')) return `the request is for ${target}, which is not a path`;
+  if (!target.startsWith('/')) return () => `the request is for ${target}, which is not a path`;
   // 2. The headers make a URL.
   if (!URL.canParse(base)) {
-    return `${base} is not a URL: Host, X-Forwarded-Host or X-Forwarded-Proto cannot be right`;
+    return () => `${base} is not a URL: Host, X-Forwarded-Host or X-Forwarded-Proto cannot be right`;
   }
   // 3. There is a signature.
-  if (signature === undefined) return `no X-Twilio-Signature on a request for ${url}: it is not from Twilio`;
+  if (signature === undefined)
+    return () => `no X-Twilio-Signature on a request for ${url}: it is not from Twilio`;
   // 4. The algorithm is one of Twilio's.
   const says = readSettings(settings ?? 'algorithm=HMAC_SHA1');
   const [id, named] = [says.get('key') ?? '', says.get('algorithm') ?? ''];
   const algorithm = ALGORITHMS.get(named);
   if (algorithm === undefined) {
-    return `X-Twilio-Webhooks-Signature-Settings names the algorithm "${named}", not HMAC_SHA256 or HMAC_SHA1`;
+    return () =>
+      `X-Twilio-Webhooks-Signature-Settings names the algorithm "${named}", not HMAC_SHA256 or HMAC_SHA1`;
   }
   // 5. A key for it is configured.
   const isShared = settings !== undefined;
   const secrets = isShared ? keys.sharedKeys : keys.authTokens;
   if (secrets.length === 0) {
-    return isShared
-      ? `X-Twilio-Webhooks-Signature-Settings names the shared key "${id}", but TWILIO_SHARED_KEY is not set`
-      : 'no X-Twilio-Webhooks-Signature-Settings: an auth token must have signed, but TWILIO_AUTH_TOKEN is not set';
+    return () =>
+      isShared
+        ? `X-Twilio-Webhooks-Signature-Settings names the shared key "${id}", but TWILIO_SHARED_KEY is not set`
+        : 'no X-Twilio-Webhooks-Signature-Settings: an auth token must have signed, but TWILIO_AUTH_TOKEN is not set';
   }
   // 6. The signature fits.
   const parameters = signedText(pairs);
@@ -95,20 +109,22 @@ export function whyNotTwilio(request: SignedRequest, keys: Keys): string | undef
     });
   if (fits(url) || otherSpellings(url).some((spelling) => fits(spelling))) return undefined;
 
-  if (isShared && fits(url, keys.authTokens)) {
-    return `an auth token signed the request for ${url}, but X-Twilio-Webhooks-Signature-Settings names the shared key "${id}"`;
-  }
-  const signed = otherBases.find((other) => other !== base && fits(other + target));
-  if (signed !== undefined) {
-    return (
-      `the signature is for ${signed}${target}, but was verified against ${url}: a proxy changes the URL; ` +
-      `set PUBLIC_URL to ${signed}, or TRUST_PROXY to the proxy's address`
-    );
-  }
-  const cause = isShared
-    ? `TWILIO_SHARED_KEY likely lacks the shared key "${id}"`
-    : 'TWILIO_AUTH_TOKEN is likely not the primary token of the account that owns the number';
-  return `the signature does not fit ${url}: ${cause}; or a proxy changes the URL, and PUBLIC_URL must say what Twilio was given`;
+  return function likelyCause() {
+    if (isShared && fits(url, keys.authTokens)) {
+      return `an auth token signed the request for ${url}, but X-Twilio-Webhooks-Signature-Settings names the shared key "${id}"`;
+    }
+    const signed = otherBases.find((other) => other !== base && fits(other + target));
+    if (signed !== undefined) {
+      return (
+        `the signature is for ${signed}${target}, but was verified against ${url}: a proxy changes the URL; ` +
+        `set PUBLIC_URL to ${signed}, or TRUST_PROXY to the proxy's address`
+      );
+    }
+    const cause = isShared
+      ? `TWILIO_SHARED_KEY likely lacks the shared key "${id}"`
+      : 'TWILIO_AUTH_TOKEN is likely not the primary token of the account that owns the number';
+    return `the signature does not fit ${url}: ${cause}; or a proxy changes the URL, and PUBLIC_URL must say what Twilio was given`;
+  };
 }
 
 function readSettings(settings: string): Map<string, string> {

@@ -210,6 +210,8 @@ describe('a session', () => {
       'CallStatus=in-progress&CallbackSource=call-progress-events',
       'StatusCallbackEvent=participant-join',
       'UnstableSpeechResult=thr&CallStatus=in-progress',
+      'AnsweredBy=human&MachineDetectionDuration=900',
+      'StreamEvent=stream-started',
     ]) {
       for (const sid of ['CA1', 'CA2']) {
         const response = await ask(app, `CallSid=${sid}&${notice}&Digits=3`);

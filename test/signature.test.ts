@@ -14,7 +14,7 @@ const PARAMS = { CallSid: 'CA1', From: '+14158675310', To: '+18005551212', Digit
 function verifyingApp(env: Record<string, string> = {}) {
   const reasons: string[] = [];
   const config = loadConfig({ SESSION_SECRET: 'a secret', TWILIO_AUTH_TOKEN: TOKEN, ...env });
-  const app = createApp(config, tree, { observer: { refusal: ({ reason }) => reasons.push(reason) } });
+  const app = createApp(config, tree, { observer: { refusal: ({ reason }) => reasons.push(reason()) } });
   return { app, reasons };
 }
 

@@ -38,14 +38,14 @@ describe('a request is Twilio’s', () => {
       { settings: ' algorithm = HMAC_SHA256 , key=K1', signature: sign('sha256', SHARED) },
     ],
   ])('%s', (_how, about) => {
-    expect(whyNotTwilio(request(about), KEYS)).toBeUndefined();
+    expect(whyNotTwilio(request(about), KEYS)?.()).toBeUndefined();
   });
 
   it('by the new and by the old shared key, while one replaces the other', () => {
     const keys = { authTokens: [], sharedKeys: ['new', 'old'] };
     for (const key of keys.sharedKeys) {
       const about = { settings: settings('HMAC_SHA256'), signature: sign('sha256', key) };
-      expect(whyNotTwilio(request(about), keys)).toBeUndefined();
+      expect(whyNotTwilio(request(about), keys)?.()).toBeUndefined();
     }
   });
 
@@ -143,7 +143,7 @@ describe('a request is not Twilio’s', () => {
     ['has another parameter', { pairs: [...PAIRS, ['a', 'b']] as Pairs }, 'the signature does not fit'],
     ['lacks a parameter', { pairs: PAIRS.slice(1) }, 'the signature does not fit'],
   ])('where it %s, and the reason says so', (_what, about, reason) => {
-    expect(whyNotTwilio(request(about), KEYS)).toContain(reason);
+    expect(whyNotTwilio(request(about), KEYS)?.()).toContain(reason);
   });
 
   it.each([
@@ -154,7 +154,7 @@ describe('a request is not Twilio’s', () => {
     ],
     ['TWILIO_AUTH_TOKEN', undefined, 'an auth token must have signed, but TWILIO_AUTH_TOKEN is not set'],
   ])('where %s is needed and not set', (_name, settings, reason) => {
-    expect(whyNotTwilio(request({ settings }), { authTokens: [], sharedKeys: [] })).toContain(reason);
+    expect(whyNotTwilio(request({ settings }), { authTokens: [], sharedKeys: [] })?.()).toContain(reason);
   });
 
   it('after fewer than ten HMACs, whatever the headers are', () => {
@@ -163,10 +163,11 @@ describe('a request is not Twilio’s', () => {
     const otherBases = ['https://a', 'http://a:1', 'https://b', 'http://b:1'];
     for (const one of [undefined, settings('HMAC_SHA1')]) {
       signatures = 0;
-      whyNotTwilio(request({ base: 'HTTP://A:1', otherBases, settings: one }), {
-        authTokens: counted,
-        sharedKeys: counted,
-      });
+      const keys = { authTokens: counted, sharedKeys: counted };
+      const reason = whyNotTwilio(request({ base: 'HTTP://A:1', otherBases, settings: one }), keys);
+      // Only a line of the log looks for the likely cause.
+      expect(signatures).toBeLessThan(6);
+      reason?.();
       expect(signatures).toBeGreaterThan(4);
       expect(signatures).toBeLessThan(10);
     }

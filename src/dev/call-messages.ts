@@ -29,7 +29,7 @@ export function callMessages(tree: PhoneTree<string>, tell: (message: FromServer
       tell({ kind: 'ended', call: call.sid });
     },
     refusal({ status, reason }) {
-      tell({ kind: 'log', message: `${status}: ${reason}` });
+      tell({ kind: 'log', message: `${status}: ${reason()}` });
     },
     end({ call }) {
       tell({ kind: 'ended', call: call.sid });

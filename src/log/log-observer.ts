@@ -12,7 +12,7 @@ const LINES_PER_SECOND = 5;
 const MAX_REASON = 500;
 const SID_LENGTH = 34;
 /** An error that belongs to no call may quote one of the last calls. */
-const RECENT_TURNS = 16;
+const RECENT_REQUESTS = 16;
 
 /** Writes what happens, in calls and to the process. None of its functions throws. */
 export interface LogObserver extends Required<Observer> {
@@ -31,7 +31,7 @@ export function logObserver(logger: Logger, secrets: readonly string[] = []): Lo
   const log = logger.child({}, { serializers: { err: (error: unknown) => error } });
   const hideSecrets = redactor(secrets);
   const recent: Call<unknown>[] = [];
-  let turns = 0;
+  let requests = 0;
 
   const mayTellRefusal = rateLimit(LINES_PER_SECOND, (count) => log.warn({ count }, 'more were refused'));
   const mayTellError = rateLimit(LINES_PER_SECOND, (count) =>
@@ -45,11 +45,13 @@ export function logObserver(logger: Logger, secrets: readonly string[] = []): Lo
 
   return {
     turn: safely(({ call, left, input, passed, entered, ms }) => {
-      recent[turns++ % RECENT_TURNS] = call;
       log.info(
         { ...about(call), left, input: inputText(input), passed, entered, ms: Math.round(ms) },
         'turn',
       );
+    }),
+    request: safely((call) => {
+      recent[requests++ % RECENT_REQUESTS] = call;
     }),
     silence: safely(({ call, left, turns }) => {
       log.info({ ...about(call), left, turns }, 'hung up on silence');
@@ -58,7 +60,7 @@ export function logObserver(logger: Logger, secrets: readonly string[] = []): Lo
       // Anybody may have sent it.
       if (!mayTellRefusal()) return;
       const call = sid?.slice(0, SID_LENGTH);
-      log.warn({ call, status, reason: hideSecrets(reason, MAX_REASON) }, 'refused');
+      log.warn({ call, status, reason: hideSecrets(reason(), MAX_REASON) }, 'refused');
     }),
     repeat: safely(({ sid }) => {
       log.info({ call: sid.slice(0, SID_LENGTH) }, 'repeated');

@@ -25,10 +25,12 @@ export class RedisCalls extends Store {
 
   override get(id: string, callback: (error: unknown, session?: SessionData | null) => void): void {
     this.local.get(id, (_none, kept) => {
-      if (kept) return callback(null, kept);
       this.redis.get(id, (error, found) => {
         // Another program may have left anything at this key.
-        if (found instanceof Object) found.inRedis = true;
+        const session = found instanceof Object ? found : undefined;
+        if (kept && turnOf(kept) > turnOf(session)) return callback(null, kept);
+        if (kept && !error) this.local.destroy(id);
+        if (session) session.inRedis = true;
         callback(error, found);
       });
     });
@@ -44,4 +46,8 @@ export class RedisCalls extends Store {
   override destroy(id: string, callback?: (error?: unknown) => void): void {
     this.local.destroy(id, () => this.redis.destroy(id, callback));
   }
+}
+
+function turnOf(session: Partial<SessionData> | undefined): number {
+  return Number(session?.call?.turn ?? 0);
 }

@@ -6,6 +6,7 @@ import type { Config } from '../config.js';
 import { type CallState, callCookie, isCallSession, LONGEST_CALL_MS } from './call-state.js';
 
 const COOKIE = 'ivr';
+const TOKEN_LENGTH = 11;
 /** Says that the call has been rescued, for when its session is out of reach. */
 const RESCUED_COOKIE = 'ivr.rescued';
 /** Parameters that only a call under way brings: what its last verb came to, or why the fallback URL is asked. */
@@ -52,7 +53,7 @@ export function callSession(
 
     load(request, response, (error?: unknown) => {
       const { session } = request;
-      const isRepeated = token !== undefined && session?.call?.answered?.token === token;
+      const isRepeated = token !== undefined && session?.call?.answered?.tokens.includes(token) === true;
       if (session && !goesOn && !isRepeated) forget(session);
       if (session && wasRescued && !session.call?.rescued) {
         forget(session);
@@ -74,11 +75,12 @@ function forget(session: Partial<SessionData>): void {
 }
 
 /**
- * What all of Twilio's attempts to deliver a request have in common
+ * What all of Twilio's attempts to deliver a request have in common, shortened
  * (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
  */
 export function idempotencyToken(request: Request): string | undefined {
-  return request.get('I-Twilio-Idempotency-Token');
+  const token = request.get('I-Twilio-Idempotency-Token');
+  return token ? createHash('sha256').update(token).digest('base64url').slice(0, TOKEN_LENGTH) : undefined;
 }
 
 /** Lets a cookie say that the call has been rescued. */
@@ -105,7 +107,7 @@ export function sessionIdOf(sid: string | undefined): string {
 
 /** Keeps this of the call, if it has changed; only then may the caller hear an answer that depends on it. */
 export async function saveCall({ session }: Request, call: CallState): Promise<void> {
-  if (isDeepStrictEqual(session.call, call)) return;
+  if (isDeepStrictEqual({ ...session.call, turn: 0 }, { ...call, turn: 0 })) return;
   session.call = call;
   await new Promise<void>((resolve, reject) => {
     session.save((error) => (error ? reject(error) : resolve()));
@@ -147,7 +149,10 @@ export async function endSession(store: Store, sid: string, keptMs: number): Pro
 
 function find(store: Store, sid: string): Promise<SessionData | undefined> {
   return new Promise((resolve, reject) => {
-    store.get(sessionIdOf(sid), (error, found) => (error ? reject(error) : resolve(found ?? undefined)));
+    new TolerantStore(store).get(sessionIdOf(sid), (_none, found) => {
+      if (found?.unreadable) reject(found.unreadable());
+      else resolve(found ?? undefined);
+    });
   });
 }
 

@@ -9,8 +9,10 @@ export interface CallState {
   silent?: number;
   /** The call has been rescued, which happens once. */
   rescued?: true;
-  /** The last request that had an idempotency token, and its answer. */
-  answered?: { token: string; twiml: string };
+  /** Counts the turns, so that of two copies the newer one is known. */
+  turn?: number;
+  /** The last requests that had an idempotency token, the newest first, and the answer to that one. */
+  answered?: { tokens: readonly string[]; twiml: string };
 }
 
 declare module 'express-session' {

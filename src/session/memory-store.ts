@@ -15,7 +15,7 @@ export function memoryStore(): Store {
 
 interface Compact {
   rest: string;
-  token: string | undefined;
+  tokens: string | undefined;
   twiml: string | undefined;
 }
 
@@ -30,11 +30,12 @@ function compact() {
   return {
     stringify({ cookie, call: { answered, ...call } = { state: '', memory: '' } }: SessionData): Compact {
       const rest = JSON.stringify([cookie.secure, call]);
-      return { rest, token: answered?.token, twiml: answered && shared(answered.twiml) };
+      return { rest, tokens: answered?.tokens.join(' '), twiml: answered && shared(answered.twiml) };
     },
-    parse({ rest, token, twiml }: Compact): SessionData {
+    parse({ rest, tokens, twiml }: Compact): SessionData {
       const [secure, call] = JSON.parse(rest);
-      const answered = token !== undefined && twiml !== undefined && { answered: { token, twiml } };
+      const answered = tokens !== undefined &&
+        twiml !== undefined && { answered: { tokens: tokens.split(' '), twiml } };
       return { cookie: callCookie({ secure }), call: { ...call, ...answered } };
     },
   };

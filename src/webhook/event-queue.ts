@@ -61,6 +61,14 @@ export function eventQueue<Name extends string, Memory>(
 
   async function handle(event: PendingEvent, from: EventStore): Promise<void> {
     try {
+      // The store may have taken an event although its answer came too late.
+      const taken =
+        from === local &&
+        (await store.add(event, Date.now()).then(
+          () => true,
+          () => false,
+        ));
+      if (taken) return void (await local.remove(event.id));
       await within(times.handlerMs, `the handler of the event ${event.kind}`, runHandler(event));
       await from.remove(event.id);
     } catch (error) {

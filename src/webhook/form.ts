@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express';
 
 const MAX_BYTES = 64 * 1024;
 const MAX_PARAMETERS = 200;
+const NOT_ASCII = /[^ -~]/;
 const FORM = /^application\/x-www-form-urlencoded *(;|$)/i;
 
 /** The parameters that Twilio posts. */
@@ -17,6 +18,7 @@ export const readForm: RequestHandler = async (request, _response, next) => {
   const type = request.headers['content-type'];
   if (type !== undefined && !FORM.test(type)) throw badRequest(415, `the body is ${type}, not a form`);
   const body = await read(request);
+  if (NOT_ASCII.test(body)) throw badRequest(400, 'the form is not percent-encoded');
   if (body.split('&', MAX_PARAMETERS + 1).length > MAX_PARAMETERS) {
     throw badRequest(413, 'too many parameters');
   }
@@ -36,7 +38,7 @@ function read(request: Request): Promise<string> {
       request.off('data', take);
       reject(badRequest(413, 'request entity too large'));
     });
-    request.on('end', () => resolve(Buffer.concat(pieces).toString()));
+    request.on('end', () => resolve(Buffer.concat(pieces).toString('latin1')));
   });
 }
 

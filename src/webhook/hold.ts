@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Request, RequestHandler } from 'express';
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import { saveCall } from '../session/call-session.js';
+import { dropEmpty, reloadSession, saveCall } from '../session/call-session.js';
 import { isState } from '../state-machine.js';
 import { callFor, callRequest, type Setup } from './call-request.js';
 import { errorPlace } from './error-place.js';
@@ -16,6 +17,7 @@ const SILENCE_S = 10;
 export function hold<Name extends string, Memory>(setup: Setup<Name, Memory>): RequestHandler {
   return async function hold(request, response) {
     const twiml = await heard(request).catch(() => undefined);
+    await dropEmpty(request);
     response.type('text/xml').send(twiml ?? silence());
   };
 
@@ -28,11 +30,14 @@ export function hold<Name extends string, Memory>(setup: Setup<Name, Memory>): R
     const about = callRequest(setup, request, saved);
     const call = callFor(tree, about);
     const begun = performance.now();
+    observer.request?.(callFor(tree, about));
     try {
       const said = new VoiceResponse();
       const turn = Promise.resolve(place.hold(said, call)).then(() => ({ twiml: said.toString() }));
       const { twiml, memory } = await withinLimits(limits.handlersMs, call, turn);
-      await saveCall(request, { ...saved, memory });
+      await reloadSession(request);
+      // The caller may have left the queue meanwhile.
+      if (isDeepStrictEqual(request.session.call, saved)) await saveCall(request, { ...saved, memory });
       return twiml;
     } catch (error) {
       const failed = {

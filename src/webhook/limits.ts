@@ -31,11 +31,15 @@ export async function withinLimits<Said extends { twiml: string }>(
   if (bytes > MAX_TWIML_BYTES) {
     throw new Error(`the TwiML has ${bytes} bytes, and Twilio takes ${MAX_TWIML_BYTES} at most`);
   }
-  const [character] = NOT_XML.exec(twiml) ?? [];
-  if (character !== undefined) {
-    throw new Error(`the TwiML has the character ${JSON.stringify(character)}, which XML does not allow`);
-  }
+  checkXml(twiml);
   return { ...said, memory: toJson(call.memory) };
+}
+
+/** @throws Error if the TwiML has a character that XML does not allow */
+export function checkXml(twiml: string): void {
+  const [character] = NOT_XML.exec(twiml) ?? [];
+  if (character === undefined) return;
+  throw new Error(`the TwiML has the character ${JSON.stringify(character)}, which XML does not allow`);
 }
 
 /**

@@ -13,6 +13,10 @@ const OF_NOTICES = [
   'CallbackSource',
   'CallDuration',
   'StatusCallbackEvent',
+  'StreamEvent',
+  'TranscriptionEvent',
+  'MachineDetectionDuration',
+  'SmsStatus',
   'UnstableSpeechResult',
 ];
 const ENDED = ['completed', 'busy', 'failed', 'no-answer', 'canceled'];
@@ -49,7 +53,7 @@ export function transcriptReady<Name extends string, Memory>(
     await setup.events.note({
       ...event,
       kind: 'transcription',
-      id: `transcription ${TranscriptionSid ?? RecordingSid}`,
+      id: `transcription ${sid} ${TranscriptionSid ?? RecordingSid}`,
     });
     response.status(204).end();
   };
@@ -83,12 +87,12 @@ export async function noteRecording<Name extends string, Memory>(
   saved: CallState | undefined,
 ): Promise<void> {
   if (!setup.tree.events?.recording) return;
-  const { recording } = callFor(setup.tree, callRequest(setup, request, saved));
+  const { recording, sid: callSid } = callFor(setup.tree, callRequest(setup, request, saved));
   if (!recording) return;
   await setup.events.note({
     ...eventOf(setup, request, saved),
     kind: 'recording',
-    id: `recording ${recording.sid}`,
+    id: `recording ${callSid} ${recording.sid}`,
   });
 }
 

@@ -38,6 +38,7 @@ export async function takeTurn<Name extends string, Memory>(
     const kept = {
       state,
       memory,
+      turn: nextTurn(saved),
       ...(silent > 0 && { silent }),
       ...(saved?.rescued && { rescued: saved.rescued }),
     };
@@ -78,8 +79,14 @@ export async function rescueCall<Name extends string, Memory>(
   });
   return {
     twiml,
-    kept: hasEnded({ params }) ? undefined : { state: state ?? tree.rescue, memory, rescued: true },
+    kept: hasEnded({ params })
+      ? undefined
+      : { state: state ?? tree.rescue, memory, turn: nextTurn(saved), rescued: true },
   };
+}
+
+function nextTurn(saved: CallState | undefined): number {
+  return (saved?.turn ?? 0) + 1;
 }
 
 /** What the caller did; undefined where nothing was asked, as after a Redirect. */

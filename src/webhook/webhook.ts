@@ -7,10 +7,13 @@ import {
   saveCall,
 } from '../session/call-session.js';
 import type { CallState } from '../session/call-state.js';
-import { callRequest, type Setup } from './call-request.js';
+import { callFor, callRequest, type Setup } from './call-request.js';
 import { parametersOf } from './form.js';
 import { noteRecording } from './notices.js';
 import { type Answer, rescueCall, takeTurn } from './turn.js';
+
+/** A late delivery of a request before the last one must not move the call. */
+const MOST_TOKENS = 4;
 
 /** Why Twilio asks the fallback URL, which it does when the webhook failed; undefined: a turn of a rescued call. */
 export function whyFallback(
@@ -37,8 +40,10 @@ export function webhook<Name extends string, Memory>(
   return async function webhook(request, response) {
     const { CallSid: sid = '' } = parametersOf(request);
     const token = idempotencyToken(request);
+    // The client gave up waiting, as a proxy does for a process that hung: another delivery has been answered.
+    if (response.closed || request.socket.destroyed) return;
     const { answered } = request.session.call ?? {};
-    if (token !== undefined && answered?.token === token) {
+    if (token !== undefined && answered?.tokens.includes(token)) {
       setup.observer.repeat?.({ sid });
       return send(response, answered.twiml);
     }
@@ -68,6 +73,7 @@ export function webhook<Name extends string, Memory>(
   ): Promise<string> {
     const { call: saved, unreadable } = request.session;
     const asked = callRequest(setup, request, saved);
+    setup.observer.request?.(callFor(setup.tree, asked));
     const broken = unreadable?.() ?? whyBroken(asked.params, saved);
 
     let answer = broken === undefined ? await takeTurn(setup, asked) : await rescueCall(setup, asked, broken);
@@ -89,7 +95,11 @@ export function webhook<Name extends string, Memory>(
 /** State and answer are one write, so that a process that is killed has kept both or neither. */
 async function keep(request: Request, { twiml, kept }: Answer, token: string | undefined): Promise<void> {
   delete request.session.unreadable;
-  if (kept) await saveCall(request, token === undefined ? kept : { ...kept, answered: { token, twiml } });
+  const { tokens = [] } = request.session.call?.answered ?? {};
+  const answered = token !== undefined && {
+    answered: { tokens: [token, ...tokens].slice(0, MOST_TOKENS), twiml },
+  };
+  if (kept) await saveCall(request, { ...kept, ...answered });
   else await dropEmpty(request);
 }
 

@@ -1,5 +1,6 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Call, PhoneTree, Words } from '../state-machine.js';
+import { checkXml } from './limits.js';
 
 const WORDS: Words = {
   apology: {
@@ -18,6 +19,10 @@ export function sayWords<Name extends string, Memory>(
 ): void {
   try {
     const { text, ...attributes } = tree.words?.(call)[which] ?? WORDS[which];
+    const tried = new VoiceResponse();
+    tried.say(attributes, text);
+    if (typeof text !== 'string' || text.trim() === '') throw new Error('there are no words to say');
+    checkXml(tried.toString());
     response.say(attributes, text);
   } catch {
     response.say(WORDS[which].text);

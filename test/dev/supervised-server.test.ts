@@ -66,7 +66,7 @@ describe('what a server tells of a call', () => {
   it('is a refusal, a failure with the rescue, a silent caller, and the end that Twilio reports', () => {
     const { messages, observer } = observed();
     const call = testCall({ sid: 'CA1' });
-    observer.refusal?.({ status: 403, reason: 'wrong signature', sid: undefined });
+    observer.refusal?.({ status: 403, reason: () => 'wrong signature', sid: undefined });
     observer.failure?.({
       error: new Error('no luck'),
       rescueError: 'worse',

@@ -100,11 +100,11 @@ describe('a line of the log', () => {
 });
 
 describe('refusals', () => {
-  const refusal = { status: 403, reason: 'no X-Twilio-Signature', sid: 'CA1' };
+  const refusal = { status: 403, reason: () => 'no X-Twilio-Signature', sid: 'CA1' };
 
   it('name the URL, without a password in it', () => {
     const { observer, lines } = logged();
-    observer.refusal({ ...refusal, reason: 'not for https://user:hunter2@example.com/webhook' });
+    observer.refusal({ ...refusal, reason: () => 'not for https://user:hunter2@example.com/webhook' });
     expect(lines[0]).toMatchObject({ call: 'CA1', reason: 'not for https://example.com/webhook' });
   });
 
@@ -122,7 +122,7 @@ describe('refusals', () => {
 
   it('have short lines, whatever was sent', () => {
     const { observer, lines } = logged();
-    observer.refusal({ ...refusal, reason: 'a.'.repeat(1e6), sid: 'A'.repeat(1e6) });
+    observer.refusal({ ...refusal, reason: () => 'a.'.repeat(1e6), sid: 'A'.repeat(1e6) });
     expect(JSON.stringify(lines[0]).length).toBeLessThan(700);
   });
 });
@@ -148,9 +148,9 @@ describe('an error that belongs to no call', () => {
 
   it('shows nothing private of the last calls', () => {
     const { observer, lines } = logged();
-    observer.turn({ ...TURN, call: testCall({ params: { CallerName: 'Lovelace' } }) });
+    observer.request(testCall({ params: { CallerName: 'Lovelace' } }));
     observer.exception(new Error('cannot mail Lovelace'));
-    expect(lines[1]).toMatchObject({ err: { message: 'cannot mail (hidden)' } });
+    expect(lines[0]).toMatchObject({ err: { message: 'cannot mail (hidden)' } });
   });
 });
 

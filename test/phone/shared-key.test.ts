@@ -12,7 +12,7 @@ let server: Server;
 let url: string;
 beforeAll(async () => {
   const config = testConfig({ TWILIO_VALIDATE: 'true', TWILIO_SHARED_KEY: 'new, old' });
-  const observer = { refusal: ({ reason }: { reason: string }) => void reasons.push(reason) };
+  const observer = { refusal: ({ reason }: { reason: () => string }) => void reasons.push(reason()) };
   server = createServer(createApp(config, tree, { observer }));
   url = `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}/webhook`;
 });

@@ -67,6 +67,30 @@ describe.skipIf(!HAS_REDIS)('with Redis, a call is rescued once', () => {
     expect((await ask({ RecordingUrl: 'https://example.com/RE1' })).text).toContain('<Hangup/>');
   });
 
+  it.each([
+    ['/recording', 'RecordingUrl=https://example.com/RE1&RecordingSid=RE1'],
+    ['/transcription', 'TranscriptionSid=TR1'],
+    ['/status', 'CallStatus=completed'],
+  ])('and not by a callback at %s, whatever its session holds', async (path, form) => {
+    const { one } = await begin();
+    await write('{"cookie":{},"call":"x"}');
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const answer = await fetch(`${one.url}${path}`, { method: 'POST', headers, body: `CallSid=CA1&${form}` });
+    expect([answer.status, await answer.text()]).toEqual([204, '']);
+  });
+
+  it('and goes on where the other process took it, once Redis is back', async () => {
+    const { one, other } = await begin();
+    await redis.server.kill();
+    await post(one.url, 'Digits=1');
+    await redis.server.start();
+    await Promise.all([one.untilTold(3), other.untilTold(3)]);
+    const rescued = '{"state":"human","memory":"{}","turn":2,"rescued":true}';
+    await write(`{"cookie":{},"call":${rescued}}`);
+    expect((await post(other.url, 'DialCallStatus=busy')).text).toContain('<Response><Record/></Response>');
+    expect((await post(one.url, 'RecordingUrl=https://example.com/RE1')).text).toContain('<Hangup/>');
+  });
+
   it('where Redis is away, and the result of the Dial arrives at the same process without a cookie', async () => {
     const { one, ask } = await begin();
     await redis.server.kill();

@@ -92,6 +92,20 @@ describe('a duplicate delivery', () => {
     },
   );
 
+  it('that comes after later requests, as from a process that hung, moves nothing', async () => {
+    const { tree, counted } = stairs();
+    const app = appOf(tree);
+    await deliver(app, 'a', NEW);
+    await deliver(app, 'b', KEY);
+    for (const late of ['a', 'b']) {
+      await deliver(app, late, late === 'a' ? NEW : KEY);
+      expect(counted.entered).toBe(2);
+    }
+    expect((await deliver(app, 'c', KEY)).text).toContain('floor 3');
+    await deliver(app, 'a', NEW);
+    expect((await deliver(app, 'd', KEY)).text).toContain('floor 4');
+  });
+
   it('of another call is a turn of that call, whatever its token', async () => {
     const app = appOf(stairs().tree);
     await deliver(app, 'a', NEW);
@@ -108,8 +122,9 @@ describe('a duplicate delivery', () => {
   });
 });
 
-it('a request that brings no token, or a new one, is a turn of its own', async () => {
+it('a request that brings no token, an empty one or a new one, is a turn of its own', async () => {
   const app = appOf(stairs().tree);
+  await deliver(app, '', NEW);
   await deliver(app, 'a', NEW);
   expect((await deliver(app, undefined, KEY)).text).toContain('floor 2');
   expect((await deliver(app, undefined, KEY)).text).toContain('floor 3');

@@ -120,12 +120,12 @@ describe('the events of a tree', () => {
     });
     await failing.post('/webhook', RECORDED);
     await failing.until(() => failing.told.length === 1);
-    expect(failing.failures).toEqual(Array(3).fill(['recording', 'recording RE1', true]));
+    expect(failing.failures).toEqual(Array(3).fill(['recording', 'recording CA1 RE1', true]));
 
     const hopeless = withEvents(() => new Promise(() => {}), { times: { ...FAST, giveUpMs: 0 } });
     await hopeless.post('/webhook', RECORDED);
     await hopeless.until(() => hopeless.failures.length === 1);
-    expect(hopeless.failures).toEqual([['recording', 'recording RE1', false]]);
+    expect(hopeless.failures).toEqual([['recording', 'recording CA1 RE1', false]]);
   });
 
   it('disturb no call and are not lost where their store takes nothing', async () => {
@@ -135,7 +135,7 @@ describe('the events of a tree', () => {
     await post('/webhook', { CallStatus: 'ringing' });
     expect((await post('/webhook', { ...RECORDED, Digits: '#' })).text).toContain('<Hangup/>');
     await until(() => told.length === 1);
-    expect(failures).toEqual([['recording', 'recording RE1', true]]);
+    expect(failures).toEqual([['recording', 'recording CA1 RE1', true]]);
   });
 
   it('that run are waited for at the end, and no other begins', async () => {

@@ -53,7 +53,7 @@ describe('bad input', () => {
     ['a question mark before the first name', '?a=1', [['?a', '1']]],
     [
       'every kind of encoding',
-      'a=1+2%2B%26&b&&%c3%bc=ü',
+      'a=1+2%2B%26&b&&%c3%bc=%C3%BC',
       [
         ['a', '1 2+&'],
         ['b', ''],
@@ -82,10 +82,14 @@ describe('bad input', () => {
     ['a body over 64 kB', FORM, `Digits=${'1'.repeat(100_000)}`, 413, 'request entity too large'],
     ['more than 200 parameters', FORM, Array(201).fill('a=b').join('&'), 413, 'too many parameters'],
     ['JSON', 'application/json', '{"Digits":"1"}', 415, 'the body is application/json, not a form'],
+    ['bytes that are not percent-encoded', FORM, 'Digits=ü', 400, 'the form is not percent-encoded'],
     ['XML', 'text/xml', '<Digits>1</Digits>', 415, 'the body is text/xml, not a form'],
   ])('%s is refused in plain text', async (_what, type, body, status, reason) => {
     const refusals: unknown[] = [];
-    const app = testApp({}, { refusal: (event) => refusals.push(event) });
+    const app = testApp(
+      {},
+      { refusal: ({ reason, ...event }) => refusals.push({ ...event, reason: reason() }) },
+    );
     const response = await supertest(app).post('/webhook').set('Content-Type', type).send(body);
     expect(response.status).toBe(status);
     expect(response.type).toBe('text/plain');

@@ -49,6 +49,16 @@ describe('POST /hold', () => {
     expect(left.text).toBe(twiml('<Say>bridged 70</Say>'));
   });
 
+  it('that takes long does not put a call back that has left the queue meanwhile', async () => {
+    const post = calling(async (response) => {
+      await post('/webhook', { QueueResult: 'leave', QueueTime: '1' });
+      response.say('still waiting');
+    });
+    await post('/webhook', { CallStatus: 'ringing' });
+    await post('/hold', WAITING);
+    expect((await post('/webhook', { Digits: '1' })).text).toBe(twiml('<Hangup/>'));
+  });
+
   it.each([
     ['is unknown', undefined, 'CA2'],
     ['has a state without hold', undefined, 'CA1'],

@@ -51,6 +51,8 @@ it('the goodbye to a silent caller is in the words of the tree', async () => {
 
 it.each([
   ['leaves it out', () => ({})],
+  ['has a character that XML does not allow', () => ({ apology: { text: 'x', voice: '\u0001' as 'alice' } })],
+  ['has an empty text', () => ({ apology: { text: ' ' } })],
   [
     'throws',
     () => {
