@@ -31,14 +31,18 @@ function read(request: Request): Promise<string> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     let size = 0;
-    request.on('data', function take(piece: Buffer) {
+    function take(piece: Buffer) {
       size += piece.length;
       pieces.push(piece);
-      if (size <= MAX_BYTES) return;
+      if (size > MAX_BYTES) end(() => reject(badRequest(413, 'request entity too large')));
+    }
+    // A listener that stays keeps the request, and all that it led to, until the next full garbage collection.
+    function end(settle: () => void) {
       request.off('data', take);
-      reject(badRequest(413, 'request entity too large'));
-    });
-    request.on('end', () => resolve(Buffer.concat(pieces).toString('latin1')));
+      settle();
+    }
+    request.on('data', take);
+    request.once('end', () => end(() => resolve(Buffer.concat(pieces).toString('latin1'))));
   });
 }
 
