@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { drawTree } from '../../../src/dev/draw-tree.js';
 import { LiveCalls, stepsOf } from '../../../src/dev/page/live-calls.js';
-import { tree } from '../../trees/bakery.js';
 
-const { svg, edges, start } = await drawTree(tree);
-const drawing = { event: 'tree', svg, edges, start, problems: [] } as const;
+const edge = (from: string, to: string, ...keys: string[]) => ({
+  from,
+  to,
+  keys,
+  automatic: keys.length === 0,
+});
+const edges = [
+  edge('welcome', 'counter'),
+  edge('counter', 'opening', '1'),
+  edge('counter', 'counter', '8'),
+  edge('counter', 'unknown', '7', 'silence'),
+  edge('unknown', 'counter'),
+  edge('opening', 'opening', '1'),
+  edge('opening', 'counter', '2', 'silence'),
+];
+const drawing = { event: 'tree', svg: '', edges, start: 'welcome', problems: [] } as const;
 let at = 0;
 const turn = (call: string, entered = 'counter', left?: string, input = '') =>
   ({ event: 'turn', call, from: '…0001', left, input, entered, at: at++, tunnel: true }) as const;
