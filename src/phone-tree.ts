@@ -76,6 +76,10 @@ export interface State<Name extends string, Memory = AnyMemory> {
   exit: null | Name | ((call: Call<Memory>) => Name | Promise<Name>);
   /** What a caller hears who waits in the queue that this state's Enqueue names, with waitUrl="/hold". */
   hold?: (response: VoiceResponse, call: Call<Memory>) => void | Promise<void>;
+  /** Numbers and words that `npm run prove` tries here and cannot guess, such as a PIN. */
+  tries?: readonly string[];
+  /** Findings of `npm run prove` that are meant here, by kind, each with the reason. */
+  allow?: Readonly<Record<string, string>>;
 }
 
 /** A fork: the caller hears nothing and is not asked; the call goes on at once. */

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { ConfigError, type Environment } from '../config.js';
 import { loadTree, TreeError } from '../graph/load-tree.js';
-import { findProblems } from '../graph/problems/find.js';
-import { describeProblem } from '../graph/problems/problem.js';
+import { describeProblem } from '../graph/problem.js';
+import { prove } from '../graph/prove.js';
 import { findNumber, NumberError, type Numbers } from './point-number.js';
 import { twilioNumbers } from './public-number.js';
 import { loadDevelopment } from './settings.js';
@@ -56,7 +56,7 @@ export async function diagnose(env: Environment, treeName: string | undefined): 
 async function checkTree(name: string | undefined): Promise<Finding[]> {
   try {
     const { tree, file, problems } = await loadTree(name);
-    const errors = (await findProblems(tree)).filter(({ severity }) => severity !== 'advice');
+    const errors = (await prove(tree)).problems.filter(({ severity }) => severity === 'error');
     const found = [...problems, ...errors.map(describeProblem)];
     const what = `the tree ${file}`;
     return found.length === 0 ? [{ what }] : found.map((todo) => ({ what, todo }));

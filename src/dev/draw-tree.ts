@@ -1,14 +1,16 @@
 import { pictureOf } from '../graph/picture.js';
-import { findProblems } from '../graph/problems/find.js';
-import { describeProblem } from '../graph/problems/problem.js';
+import { describeProblem } from '../graph/problem.js';
+import { prove } from '../graph/prove.js';
 import { toSvg } from '../graph/svg.js';
 import type { PhoneTree } from '../state-machine.js';
 import type { TreeMessage } from './messages.js';
 
 /** The tree's picture, its arrows and its errors, as the browser phone shows them. */
 export async function drawTree(tree: PhoneTree<string>): Promise<TreeMessage> {
-  const picture = await pictureOf(tree);
-  const problems = await findProblems(tree);
+  const { played, problems } = await prove(tree);
+  const errors = problems.filter(({ severity }) => severity === 'error').map(describeProblem);
+  if (!played) return { svg: '', start: tree.start, edges: [], errors };
+  const picture = pictureOf(played);
   return {
     svg: await toSvg(picture),
     start: picture.start,
@@ -18,6 +20,6 @@ export async function drawTree(tree: PhoneTree<string>): Promise<TreeMessage> {
       keys: [...inputs],
       automatic: inputs.length === 0,
     })),
-    errors: problems.filter(({ severity }) => severity !== 'advice').map(describeProblem),
+    errors,
   };
 }

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { createApp } from '../app.js';
 import { ConfigError, loadConfig } from '../config.js';
-import { explore } from '../graph/explore.js';
 import { loadSoundTree, TreeError } from '../graph/load-tree.js';
+import { playTree } from '../graph/play-tree.js';
 import { listen } from '../listen.js';
 import { pretendedTime } from '../webhook/call-request.js';
 import { callMessages } from './call-messages.js';
@@ -29,7 +29,7 @@ async function serve() {
   const { tree, problems } = await loadSoundTree();
   const config = loadConfig(process.env, 'development', problems);
   // An exit that never returns stops this server here, while the last working one still answers.
-  await explore(tree, { patience: 10 });
+  await playTree(tree, { handlerMs: 10 });
   const port = await listen(
     createServer(
       createApp(config, tree, { observer: callMessages(tree, tell), store, timeOf: pretendedTime }),

@@ -1,21 +1,35 @@
-import { COLORS, INK, LINE } from './colors.js';
 import { arrowId, idOf, stateId } from './ids.js';
 import type { Arrow, DrawnState, Picture } from './picture.js';
 
-/** The node from which an arrow leads to the state in which calls begin. */
-export const START = 'start-of-calls';
+/** Fill and border of a state, by what it does: light, under dark writing, to be read on white and on black. */
+export const COLORS: Record<DrawnState['role'], { fill: string; border: string }> = {
+  says: { fill: '#eaeef2', border: '#8c959f' },
+  asks: { fill: '#ddf4ff', border: '#218bff' },
+  records: { fill: '#ffe5ec', border: '#d1416e' },
+  queues: { fill: '#fff3c4', border: '#bf8700' },
+  dials: { fill: '#dafbe1', border: '#2da44e' },
+  ends: { fill: '#eaeef2', border: '#57606a' },
+  decides: { fill: '#fbefff', border: '#8250df' },
+  acts: { fill: '#fff1e5', border: '#bc4c00' },
+  missing: { fill: '#ffffff', border: '#cf222e' },
+};
+export const INK = '#1f2328';
+/** Of lines, on white and on black. */
+const LINE = '#7d8590';
+/** Larger graphs are laid out without room for labels, which takes Graphviz too long. */
+const MOST_LABELED = 250;
 
 /** The tree as a Graphviz graph. Its elements have the ids of stateId and arrowId. */
 export function toDot({ start, states, arrows }: Picture): string {
-  // The writing is as wide as Graphviz reckons in Helvetica only, without having any fonts.
+  const label = arrows.length > MOST_LABELED ? 'xlabel' : 'label';
   const lines = [
-    'graph [bgcolor=transparent, nodesep=0.25, ranksep=0.5]',
+    'graph [bgcolor=transparent, nodesep=0.3, ranksep=0.5, outputorder=edgesfirst, forcelabels=true]',
     `node [fontname=Helvetica, fontsize=14, fontcolor="${INK}", shape=box, style="rounded,filled", penwidth=1.5, margin="0.13,0.08", height=0.4]`,
-    `edge [fontname=Helvetica, fontsize=12, fontcolor="${LINE}", color="${LINE}", penwidth=1.5, arrowsize=0.75]`,
-    `"${START}" [id="${START}", label="", shape=circle, fixedsize=true, width=0.18, height=0.18, fillcolor="${LINE}", color="${LINE}"]`,
+    `edge [fontname=Helvetica, fontsize=12, fontcolor="${INK}", color="${LINE}", penwidth=1.5, arrowsize=0.75, class=arrow]`,
+    `"start of calls" [id="start-of-calls", label="", shape=circle, fixedsize=true, width=0.18, fillcolor="${LINE}", color="${LINE}"]`,
     ...states.map(node),
-    `"${START}" -> "${idOf(start)}"`,
-    ...arrows.map(edge),
+    `"start of calls" -> "${idOf(start)}" [id="edge-start"]`,
+    ...arrows.map((arrow) => edge(arrow, label)),
   ];
   return ['digraph {', ...lines.map((line) => `  ${line}`), '}', ''].join('\n');
 }
@@ -25,6 +39,7 @@ function node({ name, role, does, last }: DrawnState): string {
   const small = does && `<br/><font point-size="11">${html(does)}</font>`;
   const attributes = [
     `id="${stateId(name)}"`,
+    `class="state ${role}"`,
     `label=<${html(name)}${small}>`,
     `fillcolor="${fill}"`,
     `color="${border}"`,
@@ -33,17 +48,24 @@ function node({ name, role, does, last }: DrawnState): string {
   return `"${idOf(name)}" [${attributes.join(', ')}]`;
 }
 
-function edge({ from, to, label, rest }: Arrow, _index: number, arrows: readonly Arrow[]): string {
-  const opposite = arrows.some((other) => other.from === to && other.to === from);
-  const attributes = [
-    `id="${arrowId(from, to)}"`,
-    // Spaces keep a label from the line, and lines that run side by side apart.
-    ...(label || opposite ? [`label=" ${label} "`] : []),
-    ...(rest ? ['style=dashed'] : []),
-  ];
+function edge({ from, to, label, rest }: Arrow, key: string): string {
+  // Spaces keep a label from the line.
+  const labeled = label && [`${key}="  ${text(label)}  "`];
+  const attributes = [`id="${arrowId(from, to)}"`, ...labeled, ...(rest ? ['style=dashed'] : [])];
   return `"${idOf(from)}" -> "${idOf(to)}" [${attributes.join(', ')}]`;
 }
 
+/** Words in a quoted string, where a backslash and an ampersand mean something. */
+function text(words: string): string {
+  return words
+    .replace(/[\s\p{C}]/gu, ' ')
+    .replace(/[\\"]/g, '\\$&')
+    .replaceAll('&', '&amp;');
+}
+
+/** Words as HTML, without what XML forbids. */
 function html(words: string): string {
-  return words.replace(/\s/gu, ' ').replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`);
+  return words
+    .replace(/[\s\p{C}]/gu, ' ')
+    .replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`);
 }

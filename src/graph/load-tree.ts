@@ -3,8 +3,8 @@ import { extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { treeVariables } from '../config.js';
 import type { PhoneTree } from '../state-machine.js';
-import { describeProblem } from './problems/problem.js';
-import { startProblems } from './problems/structure.js';
+import { describeProblem } from './problem.js';
+import { readStructure, structureProblems } from './structure.js';
 
 /** The folder of `src/` or, once compiled, of `dist/`. */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -74,7 +74,7 @@ export async function loadTree(name = process.env['TREE']?.trim()): Promise<Load
  */
 export async function loadSoundTree(name?: string): Promise<LoadedTree> {
   const loaded = await loadTree(name);
-  const problems = (await startProblems(loaded.tree)).map(describeProblem);
+  const problems = structureProblems(readStructure(loaded.tree)).map(describeProblem);
   if (problems.length === 0) return loaded;
   throw new TreeError(
     problems,

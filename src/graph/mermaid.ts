@@ -1,40 +1,21 @@
-import { COLORS, INK } from './colors.js';
+import { COLORS, INK } from './dot.js';
 import { idOf } from './ids.js';
 import type { Arrow, DrawnState, Picture } from './picture.js';
 
-/** Words that are something else to Mermaid where it expects a state, beside the properties of every object. */
-const RESERVED = [
-  'accDescr',
-  'accTitle',
-  'as',
-  'class',
-  'classDef',
-  'click',
-  'default',
-  'direction',
-  'end',
-  'hide',
-  'note',
-  'root',
-  'scale',
-  'state',
-  'style',
-];
-
 /**
- * The tree as a Mermaid state diagram (https://mermaid.js.org/syntax/stateDiagram.html). Automatic arrows come
- * before those with keys: then the layout has room for the loops of states that lead to themselves.
+ * The tree as a Mermaid state diagram (https://mermaid.js.org/syntax/stateDiagram.html). Arrows without a label
+ * come before the others: then the layout has room for the loops of states that lead to themselves.
  */
 export function toMermaid({ start, states, arrows }: Picture): string {
-  const roles = new Set(states.map(({ role }) => role));
+  const roles = [...new Set(states.map(({ role }) => role))];
+  const straight = arrows.filter(({ label }) => label === '');
   const lines = [
     'direction TB',
+    ...states.map(declare),
     `[*] --> ${id(start)}`,
-    ...states.filter((state) => id(state.name) !== state.name || state.does).map(declare),
-    ...arrows.filter(({ label }) => label === '').map(draw),
-    ...arrows.filter(({ label }) => label !== '').map(draw),
+    ...[...straight, ...arrows.filter((arrow) => !straight.includes(arrow))].map(draw),
     ...states.filter(({ last }) => last).map(({ name }) => `${id(name)} --> [*]`),
-    ...[...roles].flatMap((role) =>
+    ...roles.flatMap((role) =>
       color(
         role,
         states.filter((state) => state.role === role),
@@ -60,17 +41,14 @@ function color(role: DrawnState['role'], states: readonly DrawnState[]): string[
   ];
 }
 
-/** A name as it is, unless Mermaid would take it for something else. */
+/** Prefixed, so that no name is a word of Mermaid's. */
 function id(name: string): string {
-  const safe = idOf(name);
-  return RESERVED.includes(name) || name in Object.prototype || !/^[a-z]/i.test(safe)
-    ? `state_${safe}`
-    : safe;
+  return `s_${idOf(name)}`;
 }
 
 /** Words with every character that Mermaid may take for its own as an entity. */
 function text(words: string): string {
   return words
-    .replace(/\s/gu, ' ')
+    .replace(/[\s\p{C}]/gu, ' ')
     .replace(/[^\p{L}\p{N} ,.+–-]/gu, (character) => `#${character.codePointAt(0)};`);
 }

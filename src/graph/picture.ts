@@ -1,12 +1,8 @@
-import type { PhoneTree } from '../state-machine.js';
-import { explore, type Node } from './explore.js';
-import { groupBy } from './group.js';
-import { listInputs } from './inputs.js';
-import { otherwise } from './otherwise.js';
-import { leadsOf } from './paths.js';
-import type { Input } from './pretend.js';
-import { hear, type Verb } from './twiml.js';
-import { describeVerbs } from './verbs.js';
+import type { XmlElement } from '../phone/xml.js';
+import { listKeys, menuAt } from './menu.js';
+import type { Played, Step } from './played.js';
+import { describeVerbs } from './readme.js';
+import type { Written } from './structure.js';
 
 /** A tree as it is drawn. */
 export interface Picture {
@@ -19,66 +15,127 @@ export interface Picture {
 export interface DrawnState {
   name: string;
   /** What it does with the call, or that the tree lacks it. */
-  role: 'says' | 'asks' | 'records' | 'queues' | 'dials' | 'ends' | 'missing';
+  role: 'says' | 'asks' | 'records' | 'queues' | 'dials' | 'ends' | 'decides' | 'acts' | 'missing';
   /** What it does, where that is more than to say or ask something: `dials +12345678900`. */
   does: string;
   /** Whether the call leaves the tree here. */
   last: boolean;
-  verbs: readonly Verb[];
+  verbs: readonly XmlElement[];
 }
 
 export interface Arrow {
   from: string;
   to: string;
-  /** What leads this way; none where the exit is automatic. */
-  inputs: readonly Input[];
+  /** What leads this way: keys, `silence`, `busy`; nothing where the call goes straight on. */
+  inputs: readonly string[];
   /** Whether this is where input without a meaning leads. */
   rest: boolean;
   /** What to write on the arrow: `1, 2`, `else`, or nothing. */
   label: string;
 }
 
-/** Verbs that tell what a state is there for, and what it is then. */
-const ROLES = [
+const ROLES = new Map([
   ['Dial', 'dials'],
   ['Enqueue', 'queues'],
   ['Record', 'records'],
-] as const;
+] as const);
+const MOST_LABELS = 6;
 
-/** What to draw of a tree. Calls every exit, and enters every state once. */
-export async function pictureOf(tree: PhoneTree<string>): Promise<Picture> {
-  const { nodes, start } = await explore(tree);
-  const { verbs } = await hear(tree);
-  const arrows = [...nodes.values()].flatMap(arrowsFrom);
-  const states = [...nodes.values()].map((node) => drawn(node, verbs.get(node.name) ?? []));
-  const missing = new Set([start, ...arrows.map(({ to }) => to)].filter((name) => !nodes.has(name)));
-  for (const name of missing)
-    states.push({ name, role: 'missing', does: 'is missing', last: false, verbs: [] });
-  return { start, states, arrows };
+/** What to draw: the calls that were played, and what else is written down. */
+export function pictureOf(played: Played): Picture {
+  const ways = new Map<string, Map<string, Set<string>>>();
+  const verbs = new Map<string, XmlElement[]>();
+  const lead = (from: string, to: string, input?: string) => {
+    const targets = ways.get(from) ?? new Map<string, Set<string>>();
+    const inputs = targets.get(to) ?? new Set<string>();
+    if (input) inputs.add(input);
+    ways.set(from, targets.set(to, inputs));
+  };
+  for (const [name, { next }] of played.places)
+    if (Array.isArray(next)) for (const to of next) lead(name, to);
+  for (const step of played.steps) {
+    noteVerbs(step, verbs);
+    if (step.state === undefined || step.ask?.gone) continue;
+    const way = [...(step.passed ?? []), step.state];
+    const left = step.from && played.places.get(step.from.state)?.next !== null ? step.from.state : undefined;
+    if (left !== undefined) lead(left, way[0] ?? '', step.ask?.label);
+    for (const [index, to] of way.slice(1).entries()) lead(way[index] ?? '', to);
+  }
+  const meaningless = meaninglessKeys(played);
+  const names = [...played.places.keys()];
+  const arrows = names.flatMap((from) =>
+    arrowsFrom(from, ways.get(from), meaningless.get(from) ?? new Set()),
+  );
+  const missing = new Set(
+    [played.start, ...arrows.map(({ to }) => to)].filter((name) => !played.places.has(name)),
+  );
+  const states = [...played.places].map(([name, place]) => drawn(name, place, verbs.get(name) ?? []));
+  const lacking = [...missing].map((name) => ({
+    name,
+    role: 'missing' as const,
+    does: 'is missing',
+    last: false,
+    verbs: [],
+  }));
+  return { start: played.start, states: [...states, ...lacking], arrows };
 }
 
-function drawn({ name, exit }: Node, verbs: readonly Verb[]): DrawnState {
-  const last = exit === 'end';
-  for (const [verb, role] of ROLES) {
-    const doing = verbs.find((one) => one.name === verb);
-    if (doing) return { name, role, does: describeVerbs([doing]).join(), last, verbs };
+/** What each state wrote when a call first came there. */
+function noteVerbs({ writers, heard }: Step, verbs: Map<string, XmlElement[]>): void {
+  const known = new Set(verbs.keys());
+  writers.forEach((writer, index) => {
+    const verb = heard?.document.verbs[index];
+    if (!verb || known.has(writer)) return;
+    verbs.set(writer, [...(verbs.get(writer) ?? []), verb]);
+  });
+}
+
+function drawn(name: string, { kind, next }: Written, verbs: readonly XmlElement[]): DrawnState {
+  const last = next === null;
+  if (kind !== 'state') {
+    const [role, does] = kind === 'fork' ? (['decides', 'decides'] as const) : (['acts', 'acts'] as const);
+    return { name, role, does, last, verbs };
+  }
+  for (const [verbName, role] of ROLES) {
+    const verb = verbs.find((one) => one.name === verbName);
+    if (verb) return { name, role, does: describeVerbs([verb]).join(), last, verbs };
   }
   if (last) return { name, role: 'ends', does: 'hangs up', last, verbs };
-  return { name, role: exit === 'input' ? 'asks' : 'says', does: '', last, verbs };
+  return { name, role: next === 'asks' ? 'asks' : 'says', does: '', last, verbs };
 }
 
-/** The arrows from a state in the order of their inputs, the one for the rest last. */
-function arrowsFrom(node: Node): Arrow[] {
-  const leads = leadsOf(node);
-  const silence = leads.get('silence');
-  // Unless an exit listens, a word is as good as silence to it.
-  if (leads.get('speech') === silence) leads.delete('speech');
-  const rest = otherwise((input) => leads.get(input));
-  const groups = groupBy(leads.keys(), (by) => leads.get(by) ?? '');
-  const arrows = [...groups].map(([to, group]) => {
-    const inputs = group.flatMap((by) => (by === 'automatic' ? [] : by));
-    const all = groups.size === 1 ? 'any input' : 'else';
-    return { from: node.name, to, inputs, rest: to === rest, label: to === rest ? all : listInputs(inputs) };
+/** The keys of each state that do what every key does that means nothing, and silence if it does. */
+function meaninglessKeys({ positions }: Played): Map<string, Set<string>> {
+  const keys = new Map<string, Set<string>>();
+  for (const position of positions) {
+    const menu = keys.has(position.state) ? undefined : menuAt(position);
+    if (!menu) continue;
+    const alike = position.steps.flatMap(({ ask }) =>
+      ask?.kind === 'key' && menu.choices.some((key) => key === ask.label) ? [] : (ask?.label ?? []),
+    );
+    keys.set(position.state, new Set(alike));
+  }
+  return keys;
+}
+
+/** The arrows from a state, those for input without a meaning last. */
+function arrowsFrom(
+  from: string,
+  targets: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
+  meaningless: ReadonlySet<string>,
+): Arrow[] {
+  const arrows = [...targets].map(([to, inputs]): Arrow => {
+    const own = [...inputs].filter((input) => !meaningless.has(input));
+    const rest = inputs.size > 0 && own.length === 0;
+    const label = rest ? (targets.size === 1 ? 'any input' : 'else') : labelOf(own);
+    return { from, to, inputs: [...inputs], rest, label };
   });
   return arrows.toSorted((one, other) => Number(one.rest) - Number(other.rest));
+}
+
+function labelOf(inputs: readonly string[]): string {
+  const keys = inputs.filter((input) => /^[\d*#]$/.test(input)).toSorted();
+  const words = inputs.filter((input) => !keys.includes(input));
+  const more = words.length > MOST_LABELS ? ['…'] : [];
+  return [...(keys.length > 0 ? [listKeys(keys)] : []), ...words.slice(0, MOST_LABELS), ...more].join(', ');
 }

@@ -1,9 +1,11 @@
+import { textOf, type XmlElement } from '../phone/xml.js';
 import { toMermaid } from './mermaid.js';
 import type { Arrow, DrawnState, Picture } from './picture.js';
-import { describeVerbs } from './verbs.js';
+import { elementsOf } from './read-twiml.js';
 
 export const BEGIN = '<!-- tree:begin -->';
 export const END = '<!-- tree:end -->';
+const SHORT = 48;
 
 /**
  * A text with the tree's picture and table between its marks, in place of what is there.
@@ -19,7 +21,7 @@ export function writeTree(text: string, picture: Picture): string {
 }
 
 /** The states as a Markdown table: what each does on entering and on leaving. */
-export function toTable({ states, arrows }: Picture): string {
+function toTable({ states, arrows }: Picture): string {
   const rows = states.map((state) => {
     const ways = arrows.filter(({ from }) => from === state.name);
     return [state.name, describeVerbs(state.verbs).join(', '), leaving(state, ways)].map(cell);
@@ -33,11 +35,41 @@ export function toTable({ states, arrows }: Picture): string {
 
 function leaving({ last }: DrawnState, ways: readonly Arrow[]): string {
   if (last) return 'the end';
-  return ways
-    .map(({ label, to }) => (label === '' ? `goes straight on to ${to}` : `${label}: ${to}`))
-    .join(' · ');
+  const straight = ways.length > 1 ? '' : 'goes straight on to ';
+  return ways.map(({ label, to }) => (label === '' ? `${straight}${to}` : `${label}: ${to}`)).join(' · ');
 }
 
 function cell(words: string): string {
   return words.replace(/\s+/g, ' ').replace(/[|\\<>*_`]/g, '\\$&');
+}
+
+/** What verbs do, a few words each: `says "Welcome"`, `waits for a key`. */
+export function describeVerbs(verbs: readonly XmlElement[]): string[] {
+  return verbs.flatMap((verb) => {
+    const text = textOf(verb);
+    const does: Record<string, string[]> = {
+      Say: [`says "${shorten(text)}"`],
+      Play: [`plays ${text}`],
+      Gather: [...describeVerbs(elementsOf(verb)), `waits for ${awaited(verb)}`],
+      Record: ['records a message'],
+      Enqueue: [`queues in ${text}`],
+      Dial: [`dials ${text}`],
+      Hangup: ['hangs up'],
+      Redirect: [`goes on at ${text}`],
+      Pause: [],
+    };
+    return does[verb.name] ?? [`<${verb.name}>`];
+  });
+}
+
+function awaited({ attributes }: XmlElement): string {
+  const keys = attributes['numDigits'] === '1' ? 'a key' : 'keys';
+  const input = attributes['input'] ?? 'dtmf';
+  if (!input.includes('speech')) return keys;
+  return input.includes('dtmf') ? `${keys} or speech` : 'speech';
+}
+
+/** Whole words, and dots for the others. */
+function shorten(text: string): string {
+  return text.length <= SHORT ? text : `${text.slice(0, SHORT).replace(/\W*\s\S*$/, '')} …`;
 }

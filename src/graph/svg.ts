@@ -1,72 +1,70 @@
-import { COLORS, INK, LINE } from './colors.js';
-import { arrowId, stateId } from './ids.js';
+import { Worker } from 'node:worker_threads';
+import { toDot } from './dot.js';
 import type { Picture } from './picture.js';
-import { headOf, pathOf, round } from './svg/curve.js';
-import type { Box } from './svg/layout.js';
-import { HEAD, type Placed, type PlacedArrow, place } from './svg/place.js';
+
+/** A tree that Graphviz takes too long to lay out. */
+export class TooLarge extends Error {
+  override name = 'TooLarge';
+}
+
+const LAYOUT_MS = 10_000;
+/** What lays the graph out, in a thread of its own, so that nothing else waits. */
+const LAYOUT = `
+  const { parentPort, workerData: { viz, dot } } = require('node:worker_threads');
+  import(viz).then(({ instance }) => instance()).then((graphviz) => {
+    parentPort.postMessage(graphviz.renderString(dot, { format: 'svg' }));
+  });`;
 
 /**
- * The tree as an SVG that needs no other file. Each state is a group with the id that stateId gives and the
- * classes `state` and its role, each arrow one with the id that arrowId gives and the class `arrow`. Colors are
- * attributes, so that a page's style sheet can give them others.
+ * The tree as an SVG that needs no other file. Each state is a group with the id that stateId gives and the classes
+ * `state` and its role, each arrow one with the id that arrowId gives and the class `arrow`. Colors are attributes,
+ * so that a page's style sheet can give them others.
+ * @throws TooLarge
  */
-export async function toSvg(picture: Picture): Promise<string> {
-  const { bounds, start, states, arrows } = await place(picture);
-  const { left, top, right, bottom } = bounds;
-  const [x, y, width, height] = [left, top, right - left, bottom - top].map(round);
-  const attributes = [
-    'xmlns="http://www.w3.org/2000/svg"',
-    `viewBox="${x} ${y} ${width} ${height}" width="${width}" height="${height}" role="img"`,
-    'font-family="Helvetica, Arial, sans-serif" font-size="14" text-anchor="middle" stroke-width="1.5"',
-  ];
-  return [
-    `<svg ${attributes.join(' ')}>`,
-    `<title>A phone tree of ${states.length} states</title>`,
-    ...arrows.map(drawArrow),
-    ...(start ? [rectangle(start, 0, start.width / 2, `fill="${LINE}"`)] : []),
-    ...states.map(drawState),
-    // Last, so that no line goes through what is written.
-    ...arrows.map(drawKeys),
-    '</svg>',
-    '',
-  ].join('\n');
+export async function toSvg(picture: Picture, layoutMs = LAYOUT_MS): Promise<string> {
+  const drawn = await layOut(toDot(picture), layoutMs, picture.states.length);
+  const labels: string[] = [];
+  const body = drawn
+    .slice(drawn.indexOf('<svg'))
+    .replace(/<!--.*?-->\n|<title>.*?<\/title>\n/gs, '')
+    .replace(/<g id="([^"]*)" class="edge arrow">\n(.*?)<\/g>/gs, (_edge, id: string, inside: string) => {
+      const texts = inside.match(/<text.*?<\/text>\n/gs)?.join('') ?? '';
+      if (texts !== '') labels.push(`<g id="keys-${id}" class="keys">\n${backed(texts)}${texts}</g>\n`);
+      return `<g id="${id}" class="edge arrow">\n${inside.replace(/<text.*?<\/text>\n/gs, '')}</g>`;
+    });
+  const title = `<title>A phone tree of ${picture.states.length} states</title>`;
+  // Labels last, so that no line goes through them.
+  return body
+    .replace(/<svg width="(\d+)pt" height="(\d+)pt"/, '<svg role="img" width="$1" height="$2"')
+    .replace('>', `>\n${title}`)
+    .replace(/<\/g>\n<\/svg>/, `${labels.join('')}</g>\n</svg>`);
 }
 
-function drawArrow({ arrow, curves }: PlacedArrow): string {
-  const id = arrow ? arrowId(arrow.from, arrow.to) : 'edge-start';
-  const dashes = arrow?.rest ? ' stroke-dasharray="4 3"' : '';
-  const line = `<path d="${pathOf(curves)}" fill="none" stroke="${LINE}"${dashes}/>`;
-  return `<g id="${id}" class="arrow">${line}<polygon points="${headOf(curves, HEAD)}" fill="${LINE}"/></g>`;
+/** A light cap under a label. */
+function backed(texts: string): string {
+  const [, x = '0', y = '0'] = /x="([-\d.]+)" y="([-\d.]+)"/.exec(texts) ?? [];
+  const words = texts.replace(/<[^>]*>|\n/g, '').replace(/&[^;]*;/g, '_');
+  const width = 8 + 6.2 * words.trim().length;
+  return `<rect x="${Number(x) - width / 2}" y="${Number(y) - 11.5}" width="${width}" height="15" rx="4" fill="#ffffff" fill-opacity="0.85"/>\n`;
 }
 
-/** Like the caps of a telephone's keys. */
-function drawKeys({ arrow, keys }: PlacedArrow): string {
-  if (!arrow || !keys) return '';
-  const cap = rectangle(keys, 0, 4, `fill="#ffffff" stroke="${LINE}" stroke-width="1"`);
-  const id = `keys-${arrowId(arrow.from, arrow.to)}`;
-  return `<g id="${id}" class="keys">${cap}${text(keys.x, keys.y + 4, 11, arrow.label)}</g>`;
-}
-
-function drawState({ state, box }: Placed['states'][number]): string {
-  const { name, role, does, last } = state;
-  const { fill, border } = COLORS[role];
-  const outer = last ? rectangle(box, 4, 12, `fill="none" stroke="${border}" stroke-width="1"`) : '';
-  const inner = rectangle(box, 0, 8, `fill="${fill}" stroke="${border}"`);
-  const title = text(box.x, box.y + (does ? -2 : 5), 14, name);
-  const small = does && text(box.x, box.y + 12, 11, does);
-  return `<g id="${stateId(name)}" class="state ${role}">${outer}${inner}${title}${small}</g>`;
-}
-
-function rectangle({ x, y, width, height }: Box, grow: number, radius: number, colors: string): string {
-  const [left, top] = [round(x - width / 2 - grow), round(y - height / 2 - grow)];
-  const size = `width="${round(width + 2 * grow)}" height="${round(height + 2 * grow)}"`;
-  return `<rect x="${left}" y="${top}" ${size} rx="${radius}" ${colors}/>`;
-}
-
-function text(x: number, y: number, size: number, words: string): string {
-  return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" fill="${INK}">${xml(words)}</text>`;
-}
-
-function xml(words: string): string {
-  return words.replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`);
+function layOut(dot: string, ms: number, states: number): Promise<string> {
+  const worker = new Worker(LAYOUT, {
+    eval: true,
+    execArgv: [],
+    workerData: { viz: import.meta.resolve('@viz-js/viz'), dot },
+  });
+  return new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(
+      () =>
+        reject(
+          new TooLarge(
+            `a tree of ${states} states is too large to be drawn: Graphviz needs more than ${ms / 1000} s`,
+          ),
+        ),
+      ms,
+    );
+    worker.once('message', resolve).once('error', reject);
+    worker.once('exit', () => clearTimeout(timer));
+  }).finally(() => worker.terminate());
 }

@@ -122,7 +122,7 @@ inChromium('the picture of the tree', () => {
       ...bakery,
       states: {
         ...bakery.states,
-        counter: { enter: () => {}, exit: () => 'news' },
+        counter: { enter: (response) => void response.gather().say('Soon.'), exit: () => 'news' },
         news: { enter: (response) => void response.gather().say('News.'), exit: () => 'news' },
       },
     };

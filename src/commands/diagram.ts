@@ -1,0 +1,68 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import dotenv from 'dotenv';
+import { toDot } from '../graph/dot.js';
+import { loadTree, TreeError, takeTreeOption } from '../graph/load-tree.js';
+import { toMermaid } from '../graph/mermaid.js';
+import { type Picture, pictureOf } from '../graph/picture.js';
+import { describeProblem } from '../graph/problem.js';
+import { prove } from '../graph/prove.js';
+import { writeTree } from '../graph/readme.js';
+
+const HELP = `Draws the phone tree.
+
+  npm run diagram                     as Mermaid, which GitHub draws
+  npm run diagram -- --dot            as a Graphviz graph
+  npm run diagram -- --svg FILE       into a file, as SVG
+  npm run diagram -- --write          into README.md, with the table of states
+  npm run diagram -- --write FILE     into another file that has the two marks
+  npm run diagram -- --tree FILE      of another tree than src/ivr.ts, such as recipes/office
+
+Numbers in the picture are the tree's placeholders, not those in .env.`;
+
+/** Of `.env` only TREE counts: a private number must not get into a picture. */
+const env = { ...process.env };
+dotenv.config({ quiet: true, processEnv: env });
+
+try {
+  const { name = env['TREE'], rest } = takeTreeOption(process.argv.slice(2));
+  const { values, positionals } = parseArgs({
+    args: rest,
+    options: {
+      dot: { type: 'boolean' },
+      svg: { type: 'string' },
+      write: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+    allowPositionals: true,
+  });
+  const [file, ...others] = positionals;
+  if (others.length > 0 || (file !== undefined && !values.write))
+    throw new Error(`unknown argument ${positionals}`);
+  if (values.help) console.log(HELP);
+  else await draw(await pictureOfTree(name), values, file);
+} catch (error) {
+  console.error(
+    `${error instanceof Error ? error.message : error}\n(npm run diagram -- --help shows what there is)`,
+  );
+  process.exitCode = 2;
+}
+
+async function pictureOfTree(name: string | undefined): Promise<Picture> {
+  const { tree, file } = await loadTree(name);
+  const { played, problems } = await prove(tree, { file, source: readFileSync(file, 'utf8') });
+  if (!played) throw new TreeError(problems.map(describeProblem), 'The tree is too broken to be drawn:');
+  return pictureOf(played);
+}
+
+async function draw(
+  picture: Picture,
+  { dot, svg, write }: { dot?: boolean; svg?: string; write?: boolean },
+  file = 'README.md',
+): Promise<void> {
+  if (write) writeFileSync(file, writeTree(readFileSync(file, 'utf8'), picture));
+  else if (svg !== undefined) {
+    const { toSvg } = await import('../graph/svg.js');
+    writeFileSync(svg, await toSvg(picture));
+  } else process.stdout.write(dot ? toDot(picture) : toMermaid(picture));
+}

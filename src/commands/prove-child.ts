@@ -1,0 +1,58 @@
+import { readFileSync, writeSync } from 'node:fs';
+import dotenv from 'dotenv';
+import { ConfigError } from '../config.js';
+import { loadTree, TreeError } from '../graph/load-tree.js';
+import type { Problem } from '../graph/problem.js';
+import { prove } from '../graph/prove.js';
+import { refuseSockets } from '../graph/refuse-sockets.js';
+import { type Witness, witnessOf } from '../graph/witness.js';
+
+/** What this process tells in the end. */
+export type Told = { problems: Problem[]; turns: number; doubts: string[] } | { failed: string };
+
+/** What it does now: a line of JSON on the third pipe. */
+export interface Doing {
+  state: string;
+  handler: string;
+  witness: Witness;
+}
+
+const NOTES = 3;
+
+// Plays a tree for npm run prove, which ends this process.
+process.once('disconnect', () => process.exit());
+// A promise that a handler left behind is logged by a server, and ends no call.
+process.on('unhandledRejection', () => {});
+dotenv.config({ quiet: true });
+const told = await play(process.argv[2]).catch((error: unknown): Told => {
+  if (error instanceof ConfigError || error instanceof TreeError) return { failed: error.message };
+  return { failed: error instanceof Error ? `${error.stack}` : String(error) };
+});
+process.send?.(told);
+
+async function play(name: string | undefined): Promise<Told> {
+  const { tree, file, problems: variables } = await loadTree(name);
+  if (variables.length > 0) throw new ConfigError(variables);
+  const refusing = refuseSockets();
+  let witness: Witness = { acts: [], given: [] };
+  const { problems, played } = await prove(tree, {
+    file,
+    source: readFileSync(file, 'utf8'),
+    observe(turn) {
+      witness = witnessOf(turn);
+    },
+    around(about, work) {
+      note({ state: about.state, handler: about.handler, witness });
+      return refusing(about, work);
+    },
+  });
+  return { problems, turns: played?.steps.length ?? 0, doubts: [...(played?.doubts ?? [])] };
+}
+
+function note(doing: Doing): void {
+  try {
+    writeSync(NOTES, `${JSON.stringify(doing)}\n`);
+  } catch {
+    // The pipe is full: a later note says more.
+  }
+}

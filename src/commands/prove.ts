@@ -1,0 +1,104 @@
+import { fork } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { takeTreeOption } from '../graph/load-tree.js';
+import { describeProblem, type Problem, problem } from '../graph/problem.js';
+import { describeWitness } from '../graph/witness.js';
+import type { Doing, Told } from './prove-child.js';
+
+const HELP = `Plays every call that the phone tree can have, and reports what goes wrong.
+
+  npm run prove                       src/ivr.ts, or the tree that TREE names
+  npm run prove -- --tree FILE        another tree, such as recipes/office
+  npm run prove -- --json             one JSON object a line for each problem
+
+Each problem comes with a call that shows it. Exit code: 0 no errors, 1 errors, 2 usage.`;
+
+/** A handler that computes for so long does not come back. */
+const STUCK_MS = 10_000;
+const CHILD = fileURLToPath(import.meta.resolve('./prove-child.ts'));
+
+// The reader of a pipe, such as head, may have seen enough.
+process.stdout.once('error', () => process.exit());
+process.exitCode = await run(process.argv.slice(2));
+
+async function run(args: string[]): Promise<0 | 1 | 2> {
+  try {
+    const { name, rest } = takeTreeOption(args);
+    const options = { json: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+    const { json = false, help } = parseArgs({ args: rest, options }).values;
+    if (!help) return report(await playInChild(name), json, name);
+    console.log(HELP);
+    return 0;
+  } catch (error) {
+    console.error(
+      `${error instanceof Error ? error.message : error}\n(npm run prove -- --help shows what there is)`,
+    );
+    return 2;
+  }
+}
+
+/** Plays the tree in a process of its own, which is ended whatever the tree does there. */
+function playInChild(name: string | undefined): Promise<Told> {
+  // What the tree prints is not what this command prints.
+  const child = fork(CHILD, name === undefined ? [] : [name], { stdio: ['ignore', 2, 2, 'pipe', 'ipc'] });
+  process.once('exit', () => child.kill('SIGKILL'));
+  let stuck: NodeJS.Timeout | undefined;
+  return new Promise<Told>((resolve) => {
+    let doing = '';
+    stuck = setTimeout(() => resolve(stuckIn(doing)), STUCK_MS);
+    const notes: Readable | undefined =
+      child.stdio[3] instanceof Object && 'setEncoding' in child.stdio[3] ? child.stdio[3] : undefined;
+    notes?.setEncoding('utf8').on('data', (text: string) => {
+      doing = `${doing}${text}`.split('\n').slice(-2).join('\n');
+      stuck?.refresh();
+    });
+    child.once('message', (told: Told) => resolve(told));
+    child.once('exit', (code) =>
+      resolve({ failed: `The tree ended the process that plays it, with exit code ${code}` }),
+    );
+  }).finally(() => {
+    clearTimeout(stuck);
+    child.kill('SIGKILL');
+  });
+}
+
+/** What is to be said of a process that computes without end. */
+function stuckIn(notes: string): Told {
+  const [last] = notes.split('\n').slice(-2);
+  if (!last) return { failed: `The tree is not loaded within ${STUCK_MS / 1000} s` };
+  const { state, handler, witness }: Doing = JSON.parse(last);
+  const message = `its ${handler} does not come back, and nothing after it was played: let it answer at once`;
+  const { step: _step, words: _words, ...found } = problem('handler-late', state, message);
+  return { problems: [{ ...found, witness }], turns: 0, doubts: [] };
+}
+
+function report(told: Told, json: boolean, name: string | undefined): 0 | 1 {
+  if ('failed' in told) {
+    console.error(told.failed);
+    return 1;
+  }
+  const { problems, turns, doubts } = told;
+  for (const found of problems) console.log(json ? asJson(found, name) : asText(found, name));
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  if (json) return errors > 0 ? 1 : 0;
+  const how = doubts.length === 0 ? 'which are all' : `but not all: ${doubts.join('; ')}`;
+  if (turns > 0) console.log(`Played ${turns} turns of calls, ${how}.`);
+  console.log(
+    `The phone tree has ${errors === 0 ? 'no errors' : `${errors} error${errors > 1 ? 's' : ''}`}.`,
+  );
+  return errors > 0 ? 1 : 0;
+}
+
+function asText(found: Problem, name: string | undefined): string {
+  const command = found.witness && `\n       ${describeWitness(found.witness, name)}`;
+  return `${found.severity.padEnd(6)} ${describeProblem(found)}${command ?? ''}`;
+}
+
+function asJson({ witness, ...found }: Problem, name: string | undefined): string {
+  return JSON.stringify({
+    ...found,
+    ...(witness && { witness: { ...witness, command: describeWitness(witness, name) } }),
+  });
+}

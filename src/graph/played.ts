@@ -1,0 +1,56 @@
+import type { Ask } from './asks.js';
+import type { Document } from './read-twiml.js';
+import type { Fault, World } from './run.js';
+import type { Structure } from './structure.js';
+import type { Outcome } from './take-turns.js';
+import type { Ways } from './ways.js';
+
+/** All calls that were played. */
+export interface Played extends Structure {
+  /** The nearest first. */
+  positions: readonly Position[];
+  steps: readonly Step[];
+  /** What callers hear in a queue of a state. */
+  held: ReadonlyMap<string, Held>;
+  /** Why there may be more calls than were played. */
+  doubts: ReadonlySet<string>;
+}
+
+/** Where a call waits, or has ended: what can happen next depends on this alone. */
+export interface Position {
+  state: string;
+  /** JSON. */
+  memory: string;
+  world: World;
+  /** The step that led here first: the end of the shortest way. */
+  by: Step;
+  heard: Heard;
+  /** What the asks lead to; an ask may lead to several things. */
+  steps: Step[];
+  /** Why there may be more steps than were played. */
+  doubt: string | undefined;
+}
+
+/** What a call does between two requests of Twilio. */
+export interface Step extends Omit<Outcome, 'twiml'> {
+  /** Undefined: the call comes in. */
+  from: Position | undefined;
+  ask: Ask | undefined;
+  /** What the caller hears now; undefined: the turn broke. */
+  heard: Heard | undefined;
+  /** Where the call is now; undefined: the turn broke, or was not followed. */
+  to: Position | undefined;
+}
+
+/** A document, and what it can lead to. */
+export interface Heard {
+  document: Document;
+  ways: Ways;
+}
+
+export interface Held {
+  /** The step that put the caller into the queue. */
+  by: Step;
+  document: Document | undefined;
+  fault: Fault | undefined;
+}

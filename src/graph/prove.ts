@@ -1,0 +1,83 @@
+import type { PhoneTree } from '../state-machine.js';
+import { endingProblems } from './ending-problems.js';
+import { exitProblems } from './exit-problems.js';
+import { handlerProblems } from './handler-problems.js';
+import { menuProblems } from './menu-problems.js';
+import { type PlayOptions, playTree } from './play-tree.js';
+import type { Played } from './played.js';
+import { type Finding, type Problem, quote } from './problem.js';
+import { promptProblems } from './prompt-problems.js';
+import { readStructure, type Structure, structureProblems } from './structure.js';
+import { verbProblems } from './verb-problems.js';
+import { witnessOf } from './witness.js';
+
+export interface ProveOptions extends PlayOptions {
+  /** The tree's file, for what is printed. */
+  file?: string;
+}
+
+export interface Proof {
+  /** Errors first, then advice. */
+  problems: Problem[];
+  /** Undefined: the tree is too broken to be played. */
+  played: Played | undefined;
+}
+
+const RULES = [handlerProblems, endingProblems, exitProblems, verbProblems, menuProblems, promptProblems];
+
+/** Plays all calls that a tree can have, and finds what goes wrong in them. Runs no action. */
+export async function prove<Name extends string, Memory>(
+  tree: PhoneTree<Name, Memory>,
+  options: ProveOptions = {},
+): Promise<Proof> {
+  const structure = readStructure(tree);
+  const written = structureProblems(structure);
+  const unplayable = written.some(({ kind }) => kind === 'malformed-state' || kind === 'missing-start');
+  const played = unplayable ? undefined : await playTree(tree, options);
+  const found = played ? RULES.flatMap((rule) => rule(played)) : [];
+  return { problems: problemsIn(structure, [...found, ...written], options), played };
+}
+
+/** One problem of each kind for each state, the worst first. */
+function problemsIn(
+  structure: Structure,
+  findings: readonly Finding[],
+  { file, source = '' }: ProveOptions,
+): Problem[] {
+  const unique = new Map<string, Finding>();
+  for (const finding of findings) {
+    const { kind, state, severity } = finding;
+    const reason = structure.places.get(state)?.allow[kind];
+    const known = unique.get(`${kind} ${state}`);
+    if (typeof reason === 'string' && reason !== '') continue;
+    if (!known || (known.severity === 'advice' && severity === 'error'))
+      unique.set(`${kind} ${state}`, finding);
+  }
+  const problems = [...unique.values()].map(({ step, words, ...found }): Problem => {
+    const shown = step ? { ...found, witness: witnessOf(step, words) } : found;
+    return placed(unlessUnsure(shown, structure), file, source);
+  });
+  return (['error', 'advice'] as const).flatMap((wanted) =>
+    problems.filter(({ severity }) => severity === wanted),
+  );
+}
+
+/** Advice only, where the call passes an action that may keep in the memory what nobody knows here. */
+function unlessUnsure(found: Problem, { places }: Structure): Problem {
+  const given = found.witness?.given ?? [];
+  const unsure = [...places].find(
+    ([name, place]) => place.unsure && given.some((one) => one.startsWith(`${name} leads to `)),
+  );
+  if (!unsure || found.severity === 'advice') return found;
+  const message = `${found.message} (unless ${quote(unsure[0])} keeps something in the memory: give it a \`pretend\`)`;
+  return { ...found, severity: 'advice', message };
+}
+
+/** With the line of the file where the state is written down, unless a better one is known. */
+function placed(found: Problem, file: string | undefined, source: string): Problem {
+  if (found.line !== undefined || file === undefined) return found;
+  const name = found.state.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const before = new RegExp(`^[^]*?(?=(?:^|[{,])\\s*['"]?${name}['"]?\\s*:\\s*[{\\w])`, 'm').exec(source);
+  const [text] = before ?? [];
+  return text === undefined ? { ...found, file } : { ...found, file, line: text.split('\n').length };
+}

@@ -1,0 +1,92 @@
+import type { World } from './run.js';
+
+/** What is tried where not everything can be: numbers to type, and words to say. */
+export interface Samples {
+  numbers: readonly string[];
+  words: readonly string[];
+}
+
+/** What some source compares callers' input with. */
+export interface Literals extends Samples {
+  /** How long a typed number may be, by `\d{5}` and `length === 5`. */
+  lengths: readonly number[];
+}
+
+const MOST = 40;
+const LONGEST = 20;
+const USUAL_LENGTHS = [1, 4, 10];
+/** A word, and numbers, that no tree knows. */
+const NO_WORD = 'xylophone';
+const NO_NUMBERS = Array.from({ length: LONGEST + 1 }, (_, length) =>
+  '7294615083'.repeat(3).slice(0, length),
+);
+/** A number of so many digits that no tree knows. */
+export function inventedNumber(length: number): string[] {
+  return NO_NUMBERS.slice(length, length + 1);
+}
+
+export const INVENTED: ReadonlySet<string> = new Set([NO_WORD, ...NO_NUMBERS.slice(2)]);
+const MOST_NAMED = 4;
+/** What Twilio sends for a withheld number. */
+const WITHHELD = '+266696687';
+
+/** The samples for a state: its `tries`, invented ones, what its exit compares with, and what the tree's file does. */
+export function samplesFor(tries: readonly string[], exit: Literals, file: Literals): Samples {
+  const typed = tries.filter((one) => /^[\d*#]+$/.test(one));
+  const lengths = [...new Set([...exit.lengths, ...USUAL_LENGTHS, ...file.lengths])].slice(0, MOST / 2);
+  const invented = lengths.map((length) => NO_NUMBERS[length] ?? '');
+  const said = tries.filter((one) => !typed.includes(one));
+  return {
+    numbers: [...new Set([...typed, ...invented, ...exit.numbers, ...file.numbers])].slice(0, MOST),
+    words: [...new Set([...said, NO_WORD, ...exit.words, ...file.words])].slice(0, MOST),
+  };
+}
+
+export function literalsIn(source: string): Literals {
+  const found = source.matchAll(
+    /\{(\d{1,2})(?:,(\d{0,2}))?\}|(?:length|numDigits)['"]?\s*[=!<>:]=*\s*(\d{1,2})/g,
+  );
+  const written = [...source.matchAll(/(?<![\w.+-])\d{2,20}(?![\w.-])/g)].map(([number]) => number);
+  const lengths = [...found].flatMap(([, ...groups]) => groups.filter(Boolean).map(Number));
+  return {
+    numbers: [...patternsIn(source).flatMap(matching), ...written],
+    words: wordsIn(source),
+    lengths: lengths.filter((length) => length > 0 && length <= LONGEST),
+  };
+}
+
+/** What differs between calls, and handlers may look at: office hours and others, numbers of all kinds. */
+export function worldOf(source: string): World {
+  const dates = [...source.matchAll(/20\d\d-\d\d-\d\d/g)].map(([date]) => new Date(`${date}T11:00`));
+  const hours = [11, 3, 7, 9, 13, 15, 17, 19, 22].map((hour) => new Date(2026, 6, 7, hour, 30));
+  const days = [new Date(2026, 6, 11, 11), new Date(2026, 6, 12, 11), new Date(2026, 11, 25, 11)];
+  const time = [
+    ...hours,
+    ...days,
+    ...dates.filter((date) => Number.isFinite(date.getTime())).slice(0, MOST_NAMED),
+  ];
+  const named = [...source.matchAll(/\+[1-9]\d{6,14}\b/g)].map(([number]) => number).slice(0, MOST_NAMED);
+  return { time, from: [...new Set(['+15551234567', '+447700900123', WITHHELD, ...named])] };
+}
+
+/** The words that stand in quotes, or in a pattern, in some source. */
+export function wordsIn(source: string): string[] {
+  const quoted = [...source.matchAll(/(['"`])(\p{L}[\p{L}\d' -]{1,30})\1/gu)].map(([, , word = '']) => word);
+  return [...patternsIn(source).flatMap((pattern) => pattern.match(/(?<!\\)\p{L}{2,}/gu) ?? []), ...quoted];
+}
+
+/** What stands between slashes. */
+function patternsIn(source: string): string[] {
+  return [...source.matchAll(/\/((?:\\.|[^/\\\n])+)\/[a-z]*/g)].map(([, pattern = '']) => pattern);
+}
+
+/** A number that a simple pattern, such as `^[2-4]\d{2}$`, matches. */
+function matching(pattern: string): string[] {
+  const number = pattern
+    .replace(/^\^|\$$/g, '')
+    .replace(/\(([^()|]*)\|[^()]*\)/g, '$1')
+    .replace(/\[(\d)[^\]]*\]/g, '$1')
+    .replaceAll('\\d', '5')
+    .replace(/(\d)\{(\d{1,2})[^}]*\}/g, (_all, digit: string, times: string) => digit.repeat(Number(times)));
+  return /^\d{2,20}$/.test(number) ? [number] : [];
+}

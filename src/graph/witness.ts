@@ -1,0 +1,48 @@
+import type { Step } from './played.js';
+import type { World } from './run.js';
+
+/** The acts of a call that shows a problem. */
+export interface Witness {
+  /** Words of a script for the simulated phone: `3`, `1212#`, `wait`. */
+  acts: readonly string[];
+  /** When the call comes in, in local time, such as 2026-12-25T11:00; undefined: at any time. */
+  at?: string;
+  /** Who calls; undefined: anybody. */
+  from?: string;
+  /** What must be so beside, such as `lookup leads to found`. */
+  given: readonly string[];
+}
+
+/** The call that takes this step, and goes on with these words of a script. */
+export function witnessOf(
+  step: Pick<Step, 'from' | 'ask' | 'world' | 'given'>,
+  more: readonly string[] = [],
+): Witness {
+  const steps: (typeof step)[] = [step];
+  for (let before = step.from?.by; before; before = before.from?.by) steps.unshift(before);
+  const { time: [time] = [], from: [from] = [], ...others }: World = step.world;
+  const settled = Object.entries(others).map(([what, [value]]) => `${what} is ${value ?? 'not sent'}`);
+  return {
+    acts: [...steps.flatMap(({ ask }) => ask?.words ?? []), ...more],
+    ...(time instanceof Date && { at: localTime(time) }),
+    ...(typeof from === 'string' && { from }),
+    given: [...new Set([...settled, ...steps.flatMap(({ given }) => given)])],
+  };
+}
+
+/** The witness as a command, and what must be so. */
+export function describeWitness({ acts, at, from, given }: Witness, tree?: string): string {
+  const options = [
+    ...(tree ? ['--tree', tree] : []),
+    ...(at ? ['--at', at] : []),
+    ...(from ? ['--from', from] : []),
+  ];
+  const words = acts.map((word) => (/^[\w:.-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`));
+  const command = ['npm run call --', ...options, ...(words.length > 0 ? words : ['hangup'])].join(' ');
+  return given.length === 0 ? command : `${command}   (where ${given.join(', ')})`;
+}
+
+function localTime(time: Date): string {
+  const local = new Date(time.getTime() - time.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 16);
+}

@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listen } from '../../src/listen.js';
+import { run } from '../helpers/run.js';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'prove-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The file of a tree whose menu has this exit; 0 leads to a person. */
+function write(exit: string, beside = ''): string {
+  const file = join(folder, `tree-${exit.length}-${beside.length}.mjs`);
+  const person =
+    "{ enter: (response) => { response.dial('+15551234567'); response.say('Bye.'); }, exit: null }";
+  const enter =
+    "(response) => void response.gather({ numDigits: 1, actionOnEmptyResult: true }).say('For a person, press zero.')";
+  const text = `${beside}
+export const tree = { start: 'menu', rescue: 'person', states: {
+  menu: { enter: ${enter},
+    exit: ${exit} },
+  person: ${person},
+} };`;
+  writeFileSync(file, text);
+  return file;
+}
+
+const prove = (...args: string[]) => run('commands/prove.ts', args);
+
+describe('npm run prove', () => {
+  it('finds no errors in src/ivr.ts', async () => {
+    const { code, output } = await prove();
+    expect(output).toContain('The phone tree has no errors.');
+    expect(code).toBe(0);
+  });
+
+  it('prints one object per problem, with where it is and the call that shows it, whatever the tree prints', async () => {
+    const exit = "({ digits }) => { if (digits === '*') throw new Error('no star'); return 'person'; }";
+    const file = write(exit, "console.log('noise');");
+    const { code, output } = await prove('--json', '--tree', file);
+    const [problem, ...others] = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(problem).toEqual({
+      severity: 'error',
+      kind: 'handler-throws',
+      state: 'menu',
+      message: expect.stringContaining('exit throws Error: no star (*)'),
+      file,
+      line: 4,
+      witness: { acts: ['*'], given: [], command: `npm run call -- --tree ${file} '*'` },
+    });
+    expect(others.every(({ severity }) => severity === 'advice')).toBe(true);
+    expect(code).toBe(1);
+  });
+
+  it('ends by itself, whatever timers the tree keeps', async () => {
+    const { code, output } = await prove('--tree', write("() => 'person'", 'setInterval(() => {}, 1000);'));
+    expect(output).toContain('no errors');
+    expect(code).toBe(0);
+  });
+
+  it('lets no handler connect to anything, and says which one tries', async () => {
+    let connected = 0;
+    const server = createServer(() => connected++);
+    const port = await listen(server, 0, '127.0.0.1');
+    const exit = `async () => { await fetch('http://127.0.0.1:${port}/').catch(() => {}); return 'person'; }`;
+    const { code, output } = await prove('--tree', write(exit));
+    server.close();
+    expect(output).toContain('menu: its exit connects to something: leave that to an action or an event');
+    expect([code, connected]).toEqual([1, 0]);
+  });
+
+  it.each([
+    [
+      'a tree that ends the process',
+      ['--tree', ''],
+      'The tree ended the process that plays it, with exit code 7',
+      1,
+    ],
+    ['a tree that is not there', ['--tree', 'none.ts'], 'There is no phone tree at', 1],
+    ['an option that is not there', ['--csv'], 'npm run prove -- --help shows what there is', 2],
+  ])('says what is wrong with %s', async (what, args, says, expected) => {
+    const own = what.includes('ends the process')
+      ? ['--tree', write("() => 'person'", 'process.exit(7);')]
+      : args;
+    const { code, errors } = await prove(...own);
+    expect(errors).toContain(says);
+    expect(code).toBe(expected);
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { toDot } from '../../src/graph/dot.js';
+import { stateId } from '../../src/graph/ids.js';
+import { toMermaid } from '../../src/graph/mermaid.js';
+import { pictureOf } from '../../src/graph/picture.js';
+import { playTree } from '../../src/graph/play-tree.js';
+import { TooLarge, toSvg } from '../../src/graph/svg.js';
+import { parseXml } from '../../src/phone/xml.js';
+import { tree as acme } from '../helpers/caller.js';
+import { asking, human, saying, treeWith } from './trees.js';
+
+const picture = pictureOf(await playTree(acme));
+
+/** Names that Mermaid, DOT or XML would take for something else. */
+const HOSTILE = [
+  'end',
+  'opening hours',
+  'a-->b',
+  '"quoted"',
+  'ünïcode',
+  '<b>&amp;',
+  '__proto__',
+  '1',
+  '[*]',
+  'a\nb',
+  ';#{}',
+  'bell\u0007',
+];
+
+const hostileTree = treeWith({
+  ...Object.fromEntries(HOSTILE.map((name) => [name, saying(name, null)])),
+  menu: asking('', ({ digits }) => HOSTILE[Number(digits || 99)] ?? 'human'),
+  human,
+});
+const hostile = pictureOf(await playTree({ ...hostileTree, start: 'end' }));
+
+describe('the Mermaid of the tutorial', () => {
+  const lines = toMermaid(picture)
+    .split('\n')
+    .map((line) => line.trim());
+
+  it.each([
+    ['the start', '[*] --> s_greeting'],
+    ['automatic exits', 's_greeting --> s_menu'],
+    ['keys on the arrows', 's_menu --> s_support: 2'],
+    ['a key that stays', 's_menu --> s_menu: 9'],
+    ['all other keys on one arrow', 's_menu --> s_error: else'],
+    ['the ends', 's_reception --> [*]'],
+    ['what a last state does', 'state "sales<br>records a message" as s_sales'],
+    ['who is queued', 'state "support<br>queues in support" as s_support'],
+    ['who is dialed', 'state "reception<br>dials +12345678900" as s_reception'],
+  ])('shows %s', (_what, line) => {
+    expect(lines).toContain(line);
+  });
+
+  it('puts several keys with one target on one arrow', async () => {
+    const two = treeWith({ menu: asking('', ({ digits }) => (/[124]/.test(digits) ? 'human' : 'wrong')) });
+    expect(toMermaid(pictureOf(await playTree(two)))).toContain('s_menu --> s_human: 1, 2, 4\n');
+  });
+});
+
+describe('names that mean something else elsewhere', () => {
+  it('are no part of Mermaid, where ids are letters, digits and underscores', () => {
+    for (const line of toMermaid(hostile).split('\n').slice(1)) {
+      expect(line).toMatch(
+        /^$|^ {4}(direction TB|(\[\*\]|\w+) --> (\[\*\]|\w+)(: [\w ,.+–#;-]+)?|state "[^"\n]*" as \w+|classDef .*|class [\w,]+ \w+)$/,
+      );
+    }
+    expect(toMermaid(hostile)).not.toMatch(/^ {4}end\b/m);
+  });
+
+  it('are told apart by the ids', () => {
+    expect(new Set(HOSTILE.map(stateId)).size).toBe(HOSTILE.length);
+    for (const name of HOSTILE) expect(stateId(name)).toMatch(/^state-\w+$/);
+  });
+
+  it('are quoted in DOT, and escaped in SVG', async () => {
+    expect(toDot(hostile)).not.toContain('a-->b"');
+    const svg = parseSvg(await toSvg(hostile));
+    for (const name of HOSTILE) expect(svg.ids).toContain(stateId(name));
+    expect(svg.texts).toContain('<b>&amp;');
+  });
+});
+
+describe('the SVG', () => {
+  it('has an element with a stable id for every state and every arrow', async () => {
+    const { ids } = parseSvg(await toSvg(picture));
+    for (const { name } of picture.states) expect(ids).toContain(`state-${name}`);
+    for (const { from, to } of picture.arrows) expect(ids).toContain(`edge-${from}-${to}`);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('needs no other file, and is the same each time', async () => {
+    const svg = await toSvg(picture);
+    expect(svg).not.toMatch(/href|url\(|@import|<script|<style/);
+    expect(await toSvg(pictureOf(await playTree(acme)))).toBe(svg);
+  });
+
+  it('has the labels last, so that no line goes through them', async () => {
+    const svg = await toSvg(picture);
+    expect(svg.lastIndexOf('class="edge arrow"')).toBeLessThan(svg.indexOf('class="keys"'));
+    expect(svg.lastIndexOf('class="node state')).toBeLessThan(svg.indexOf('class="keys"'));
+    expect(parseSvg(svg).texts.map((text) => text.trim())).toContain('else');
+  });
+
+  it('says where a tree is too large to be drawn in time', async () => {
+    await expect(toSvg(picture, 0)).rejects.toThrow(TooLarge);
+  });
+});
+
+/** The ids and the texts in an SVG, which must be well-formed. */
+function parseSvg(svg: string): { ids: string[]; texts: string[] } {
+  const root = parseXml(`<Response>${svg}</Response>`);
+  const ids: string[] = [];
+  const texts: string[] = [];
+  const visit = (node: (typeof root.children)[number]) => {
+    if (typeof node === 'string') return void texts.push(node);
+    if (node.attributes['id'] !== undefined) ids.push(node.attributes['id']);
+    for (const child of node.children) visit(child);
+    return undefined;
+  };
+  visit(root);
+  return { ids, texts };
+}
