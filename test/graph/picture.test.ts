@@ -6,10 +6,10 @@ import { pictureOf } from '../../src/graph/picture.js';
 import { playTree } from '../../src/graph/play-tree.js';
 import { TooLarge, toSvg } from '../../src/graph/svg.js';
 import { parseXml } from '../../src/phone/xml.js';
-import { tree as acme } from '../helpers/caller.js';
+import { tree } from '../trees/bakery.js';
 import { asking, human, saying, treeWith } from './trees.js';
 
-const picture = pictureOf(await playTree(acme));
+const picture = pictureOf(await playTree(tree));
 
 /** Names that Mermaid, DOT or XML would take for something else. */
 const HOSTILE = [
@@ -34,21 +34,21 @@ const hostileTree = treeWith({
 });
 const hostile = pictureOf(await playTree({ ...hostileTree, start: 'end' }));
 
-describe('the Mermaid of the tutorial', () => {
+describe('the Mermaid of a tree', () => {
   const lines = toMermaid(picture)
     .split('\n')
     .map((line) => line.trim());
 
   it.each([
-    ['the start', '[*] --> s_greeting'],
-    ['automatic exits', 's_greeting --> s_menu'],
-    ['keys on the arrows', 's_menu --> s_support: 2'],
-    ['a key that stays', 's_menu --> s_menu: 9'],
-    ['all other keys on one arrow', 's_menu --> s_error: else'],
-    ['the ends', 's_reception --> [*]'],
-    ['what a last state does', 'state "sales<br>records a message" as s_sales'],
-    ['who is queued', 'state "support<br>queues in support" as s_support'],
-    ['who is dialed', 'state "reception<br>dials +12345678900" as s_reception'],
+    ['the start', '[*] --> s_welcome'],
+    ['automatic exits', 's_welcome --> s_counter'],
+    ['keys on the arrows', 's_counter --> s_order: 2'],
+    ['a key that stays', 's_counter --> s_counter: 8'],
+    ['all other keys on one arrow', 's_counter --> s_unknown: else'],
+    ['the ends', 's_owner --> [*]'],
+    ['what a last state does', 'state "order<br>records a message" as s_order'],
+    ['who is queued', 'state "baker<br>queues in bakers" as s_baker'],
+    ['who is dialed', 'state "owner<br>dials +15550100" as s_owner'],
   ])('shows %s', (_what, line) => {
     expect(lines).toContain(line);
   });
@@ -93,7 +93,7 @@ describe('the SVG', () => {
   it('needs no other file, and is the same each time', async () => {
     const svg = await toSvg(picture);
     expect(svg).not.toMatch(/href|url\(|@import|<script|<style/);
-    expect(await toSvg(pictureOf(await playTree(acme)))).toBe(svg);
+    expect(await toSvg(pictureOf(await playTree(tree)))).toBe(svg);
   });
 
   it('has the labels last, so that no line goes through them', async () => {

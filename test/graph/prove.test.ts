@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeProblem, type ProblemKind } from '../../src/graph/problem.js';
 import { prove } from '../../src/graph/prove.js';
-import { tree as acme } from '../helpers/caller.js';
+import { tree as own } from '../../src/ivr.js';
 import { CALL_FAULTS } from './faults/calls.js';
 import { HANDLER_FAULTS } from './faults/handlers.js';
 import { TWIML_FAULTS } from './faults/twiml.js';
@@ -119,7 +119,7 @@ describe('what is written down', () => {
 });
 
 it("finds nothing but advice in the tutorial's tree", async () => {
-  const { problems } = await prove(acme);
+  const { problems } = await prove(own);
   expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 

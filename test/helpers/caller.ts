@@ -6,8 +6,6 @@ import type { Observer } from '../../src/observer.js';
 import type { AnyMemory, Call, PhoneTree } from '../../src/state-machine.js';
 import { tree as bakery } from '../trees/bakery.js';
 
-export { tree } from '../../src/ivr.js';
-
 /** A configuration that accepts unsigned requests, with these variables set beside. */
 export function testConfig(env: Record<string, string> = {}): Config {
   return loadConfig({ SESSION_SECRET: 'a secret', TWILIO_VALIDATE: 'false', ...env });
