@@ -8,8 +8,6 @@ export default defineConfig(({ mode }) => ({
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...(mode === 'all' ? [] : ['test/**/*.long.test.ts'])],
     maxWorkers: '100%',
-    // Most of a file's time went into loading the same modules again.
-    isolate: false,
     env: mode === 'all' ? { LIVE_CALLS: '200', RANDOM_CALLS: '2500' } : {},
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] },
   },

@@ -44,8 +44,6 @@ describe('the record', () => {
     vi.resetModules();
     const { tree: configured } = await import('../../src/ivr.js');
     vi.unstubAllEnvs();
-    // Other files share the modules that are loaded.
-    vi.resetModules();
     const { twiml: answer } = await enterState(configured, 'reception', testCall());
     expect(answer).toBe(twiml('<Dial>+4930123456</Dial>'));
   });
