@@ -32,7 +32,7 @@ export function gathered({ attributes }: XmlElement, { numbers, words }: Samples
   const typed = [...new Set([...KEYS, ...tried])].filter(isPassedOn).map((digits): Ask => {
     const params = { Digits: digits };
     if (most === 1) return { kind: 'key', label: digits, words: [digits], brings: { digits, params } };
-    const end = finishOnKey === '' ? [digits, 'wait'] : [digits + finishOnKey];
+    const end = finishOnKey === '' ? [digits, 'wait'] : [digits + finishOnKey.charAt(0)];
     const script = digits.length === most ? [digits] : end;
     return { kind: 'number', label: 'number', words: script, brings: { digits, params } };
   });

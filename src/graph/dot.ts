@@ -16,20 +16,20 @@ export const COLORS: Record<DrawnState['role'], { fill: string; border: string }
 export const INK = '#1f2328';
 /** Of lines, on white and on black. */
 const LINE = '#7d8590';
-/** Larger graphs are laid out without room for labels, which takes Graphviz too long. */
-const MOST_LABELED = 250;
+/** With more arrows, layers take Graphviz too long. */
+const MOST_LAYERED = 300;
 
 /** The tree as a Graphviz graph. Its elements have the ids of stateId and arrowId. */
 export function toDot({ start, states, arrows }: Picture): string {
-  const label = arrows.length > MOST_LABELED ? 'xlabel' : 'label';
+  const layout = arrows.length > MOST_LAYERED ? 'layout=sfdp, overlap=prism, ' : '';
   const lines = [
-    'graph [bgcolor=transparent, nodesep=0.3, ranksep=0.5, outputorder=edgesfirst, forcelabels=true]',
+    `graph [${layout}bgcolor=transparent, nodesep=0.3, ranksep=0.5, outputorder=edgesfirst]`,
     `node [fontname=Helvetica, fontsize=14, fontcolor="${INK}", shape=box, style="rounded,filled", penwidth=1.5, margin="0.13,0.08", height=0.4]`,
     `edge [fontname=Helvetica, fontsize=12, fontcolor="${INK}", color="${LINE}", penwidth=1.5, arrowsize=0.75, class=arrow]`,
-    `"start of calls" [id="start-of-calls", label="", shape=circle, fixedsize=true, width=0.18, fillcolor="${LINE}", color="${LINE}"]`,
+    `"start of calls" [id="start-of-calls", label="", shape=circle, fixedsize=true, width=0.18, height=0.18, fillcolor="${LINE}", color="${LINE}"]`,
     ...states.map(node),
     `"start of calls" -> "${idOf(start)}" [id="edge-start"]`,
-    ...arrows.map((arrow) => edge(arrow, label)),
+    ...arrows.map(edge),
   ];
   return ['digraph {', ...lines.map((line) => `  ${line}`), '}', ''].join('\n');
 }
@@ -48,9 +48,9 @@ function node({ name, role, does, last }: DrawnState): string {
   return `"${idOf(name)}" [${attributes.join(', ')}]`;
 }
 
-function edge({ from, to, label, rest }: Arrow, key: string): string {
+function edge({ from, to, label, rest }: Arrow): string {
   // Spaces keep a label from the line.
-  const labeled = label && [`${key}="  ${text(label)}  "`];
+  const labeled = label && [`label="  ${text(label)}  "`];
   const attributes = [`id="${arrowId(from, to)}"`, ...labeled, ...(rest ? ['style=dashed'] : [])];
   return `"${idOf(from)}" -> "${idOf(to)}" [${attributes.join(', ')}]`;
 }

@@ -20,7 +20,8 @@ export interface Lead {
   step: Step;
 }
 
-const IN_ORDER = KEYS.toSorted((one, other) => rank(one) - rank(other));
+/** The keys in the order in which people count. */
+export const IN_ORDER = KEYS.toSorted((one, other) => rank(one) - rank(other));
 
 export function menuAt(position: Position): Menu | undefined {
   const { asks } = position.heard.ways;
@@ -28,10 +29,12 @@ export function menuAt(position: Position): Menu | undefined {
   const ways = new Map<string, Lead>();
   for (const step of position.steps) {
     const { ask, passed = [], state } = step;
-    const before = ways.get(ask?.label ?? '');
-    const way = JSON.stringify([before?.way, ...passed, state]);
-    if (ask?.kind === 'key' || ask?.kind === 'silence')
-      ways.set(ask.label, { way, step: before?.step ?? step });
+    if (ask?.kind !== 'key' && ask?.kind !== 'silence') continue;
+    const way = JSON.stringify([...passed, state]);
+    const before = ways.get(ask.label);
+    // An input may lead to several places, such as by day and by night.
+    if (!before) ways.set(ask.label, { way, step });
+    else if (!before.way.includes(way)) ways.set(ask.label, { way: before.way + way, step: before.step });
   }
   const silence = ways.get('silence');
   const leads = new Map<Key, Lead>();

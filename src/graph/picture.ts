@@ -1,5 +1,5 @@
 import type { XmlElement } from '../phone/xml.js';
-import { listKeys, menuAt } from './menu.js';
+import { IN_ORDER, listKeys, menuAt } from './menu.js';
 import type { Played, Step } from './played.js';
 import { describeVerbs } from './readme.js';
 import type { Written } from './structure.js';
@@ -61,7 +61,7 @@ export function pictureOf(played: Played): Picture {
     if (left !== undefined) lead(left, way[0] ?? '', step.ask?.label);
     for (const [index, to] of way.slice(1).entries()) lead(way[index] ?? '', to);
   }
-  const meaningless = meaninglessKeys(played);
+  const meaningless = meaninglessInputs(played);
   const names = [...played.places.keys()];
   const arrows = names.flatMap((from) =>
     arrowsFrom(from, ways.get(from), meaningless.get(from) ?? new Set()),
@@ -104,18 +104,24 @@ function drawn(name: string, { kind, next }: Written, verbs: readonly XmlElement
   return { name, role: next === 'asks' ? 'asks' : 'says', does: '', last, verbs };
 }
 
-/** The keys of each state that do what every key does that means nothing, and silence if it does. */
-function meaninglessKeys({ positions }: Played): Map<string, Set<string>> {
-  const keys = new Map<string, Set<string>>();
+/** What each state's menu answers as it answers any key that means nothing. */
+function meaninglessInputs({ positions }: Played): Map<string, Set<string>> {
+  const inputs = new Map<string, Set<string>>();
   for (const position of positions) {
-    const menu = keys.has(position.state) ? undefined : menuAt(position);
+    const menu = inputs.has(position.state) ? undefined : menuAt(position);
     if (!menu) continue;
-    const alike = position.steps.flatMap(({ ask }) =>
-      ask?.kind === 'key' && menu.choices.some((key) => key === ask.label) ? [] : (ask?.label ?? []),
-    );
-    keys.set(position.state, new Set(alike));
+    const to = menu.other && firstOf(menu.other.step);
+    const alike = position.steps
+      .filter((step) => firstOf(step) === to)
+      .flatMap(({ ask }) => ask?.label ?? []);
+    inputs.set(position.state, new Set(alike.filter((label) => !menu.choices.some((key) => key === label))));
   }
-  return keys;
+  return inputs;
+}
+
+/** Where a step leads first. */
+function firstOf({ passed = [], state }: Step): string | undefined {
+  return passed[0] ?? state;
 }
 
 /** The arrows from a state, those for input without a meaning last. */
@@ -134,7 +140,7 @@ function arrowsFrom(
 }
 
 function labelOf(inputs: readonly string[]): string {
-  const keys = inputs.filter((input) => /^[\d*#]$/.test(input)).toSorted();
+  const keys: string[] = IN_ORDER.filter((key) => inputs.includes(key));
   const words = inputs.filter((input) => !keys.includes(input));
   const more = words.length > MOST_LABELS ? ['…'] : [];
   return [...(keys.length > 0 ? [listKeys(keys)] : []), ...words.slice(0, MOST_LABELS), ...more].join(', ');

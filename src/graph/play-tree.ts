@@ -1,15 +1,16 @@
-import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import { isState, type PhoneTree } from '../state-machine.js';
+import type { PhoneTree } from '../state-machine.js';
 import type { Ask } from './asks.js';
+import { hearHold } from './hear-hold.js';
 import type { Heard, Held, Played, Position, Step } from './played.js';
+import { positionKey } from './position-key.js';
 import { quote } from './problem.js';
 import { type Document, readTwiml } from './read-twiml.js';
-import { Run, type World } from './run.js';
-import { INVENTED, type Literals, literalsIn, samplesFor, worldOf } from './samples.js';
+import type { World } from './run.js';
+import { type Literals, literalsIn, samplesFor, worldOf } from './samples.js';
 import { readStructure } from './structure.js';
-import { callAt, takeTurns } from './take-turns.js';
+import { takeTurns } from './take-turns.js';
 import { type WatchedTree, type WatchOptions, watchTree } from './watch-tree.js';
-import { waysThrough } from './ways.js';
+import { type Ways, waysThrough } from './ways.js';
 
 export interface PlayOptions extends WatchOptions {
   /** Is told before each turn. */
@@ -22,8 +23,6 @@ export interface PlayOptions extends WatchOptions {
   positionsPerState?: number;
 }
 
-const HOLD = { kind: 'queue', label: 'waiting', words: [] } as const;
-
 /**
  * Plays all calls that a tree can have, breadth first, on enterState and exitState. Where handlers look at the time,
  * the caller's number or luck, several are tried; where callers type or speak, samples are. Runs no action.
@@ -34,6 +33,12 @@ export async function playTree<Name extends string, Memory>(
 ): Promise<Played> {
   return new Player(tree, options).play();
 }
+
+const UNREADABLE: Ways = {
+  asks: [],
+  ends: [{ words: [], after: undefined, spoken: false, elsewhere: true }],
+  unreached: [],
+};
 
 class Player<Name extends string, Memory> {
   private readonly structure;
@@ -102,14 +107,8 @@ class Player<Name extends string, Memory> {
     });
     if (cut && from) this.doubt(from, `${quote(state)} depends on too much that differs from call to call`);
     for (const { twiml, ...outcome } of outcomes) {
-      const step: Step = {
-        ...outcome,
-        given: [...given, ...outcome.given],
-        from,
-        ask,
-        heard: undefined,
-        to: undefined,
-      };
+      const all = given.length > 0 ? [...given, ...outcome.given] : outcome.given;
+      const step: Step = Object.assign(outcome, { given: all, from, ask, heard: undefined, to: undefined });
       this.steps.push(step);
       from?.steps.push(step);
       this.noteDoubts(step, from);
@@ -140,42 +139,19 @@ class Player<Name extends string, Memory> {
     const document = this.documents.get(twiml) ?? readTwiml(twiml);
     this.documents.set(twiml, document);
     const queues = document.verbs.some(({ name }) => name === 'Enqueue');
-    const hold = queues ? await this.hold(step, state) : undefined;
+    const hold = queues
+      ? (this.held.get(state) ?? (await hearHold(this.watched, state, step, this.open)))
+      : undefined;
+    if (hold) this.held.set(state, hold);
     const leave = hold?.document?.verbs.some(({ name }) => name === 'Leave') ?? false;
     const { tries = [], source = '' } = this.structure.places.get(state) ?? {};
-    const ways = waysThrough(document.verbs, {
-      ...samplesFor(tries, literalsIn(source), this.literals),
-      leave,
-    });
+    const samples = samplesFor(tries, literalsIn(source), this.literals);
+    // What cannot be read is a problem of its own, after which Twilio ends the call.
+    const verbs = document.shape === '' ? undefined : document.verbs;
+    const ways = verbs ? waysThrough(verbs, { ...samples, leave }) : UNREADABLE;
     const heard = { document, ways };
     this.heard.set(key, heard);
     return heard;
-  }
-
-  /** What a caller hears who waits in the queue of a state. */
-  private async hold(by: Step, state: string): Promise<Held | undefined> {
-    const place = isState(this.tree, state) ? this.watched.states[state] : undefined;
-    if (this.held.has(state) || !place || !('enter' in place) || !place.hold) return this.held.get(state);
-    const response = new VoiceResponse();
-    const run = new Run([], by.world, this.open);
-    this.watched.run = run;
-    const brings = { queue: { position: 1, size: 1, waitedSeconds: 5, averageSeconds: 30 } };
-    const memory = by.from?.memory ?? JSON.stringify(this.tree.memory ?? {});
-    const call = callAt<Memory>({
-      state,
-      memory,
-      world: by.world,
-      open: this.open,
-      requestId: 'hold',
-      ask: { ...HOLD, brings },
-    });
-    const said = await Promise.resolve(place.hold(response, call)).then(
-      () => readTwiml(response.toString()),
-      () => undefined,
-    );
-    const held = { by, document: run.fault ? undefined : said, fault: run.fault };
-    this.held.set(state, held);
-    return held;
   }
 
   /** Goes on from where a step leads, unless a call has been there. */
@@ -189,7 +165,7 @@ class Player<Name extends string, Memory> {
       steps: [],
       doubt: undefined,
     };
-    const key = this.keyOf(position);
+    const key = positionKey(position, this.memoryRead);
     const known = this.known.get(key);
     if (known) {
       step.to = known;
@@ -219,21 +195,11 @@ class Player<Name extends string, Memory> {
     for (const read of reads)
       if (read.startsWith('memory ')) this.memoryRead.add(read.slice('memory '.length));
     if (this.memoryRead.size === before) return;
-    this.known = new Map(this.positions.map((position) => [this.keyOf(position), position]));
+    this.known = new Map(
+      this.positions.map((position) => [positionKey(position, this.memoryRead), position]),
+    );
     const twins = this.twins;
     this.twins = [];
     for (const { by, state, heard, memory } of twins) this.arrive(by, state, heard, memory);
-  }
-
-  private keyOf({ state, memory, world, heard }: Position): string {
-    const { memoryRead } = this;
-    const kept: unknown = JSON.parse(memory, (_key, value: unknown) => {
-      if (typeof value === 'string' && (INVENTED.has(value) || value.startsWith('request-'))) return '…';
-      return value;
-    });
-    const entries = Object.entries(Object(kept)).filter(
-      ([key]) => memoryRead.has('*') || memoryRead.has(key),
-    );
-    return JSON.stringify([state, heard.document.shape, entries.toSorted(), world]);
   }
 }

@@ -52,6 +52,7 @@ function layOut(dot: string, ms: number, states: number): Promise<string> {
   const worker = new Worker(LAYOUT, {
     eval: true,
     execArgv: [],
+    resourceLimits: { stackSizeMb: 32 },
     workerData: { viz: import.meta.resolve('@viz-js/viz'), dot },
   });
   return new Promise<string>((resolve, reject) => {

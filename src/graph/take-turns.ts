@@ -96,17 +96,22 @@ function faultOf<Name extends string, Memory>(
   error: unknown,
 ): Fault {
   const state = turn?.state ?? run.wrote.at(-1)?.state ?? from;
-  const detail = error instanceof Error ? error.message : String(error);
+  const [detail = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
   if (turn) return { kind: 'memory-not-json', state, detail };
   const place = isState(tree, state) ? tree.states[state] : undefined;
   const to = place && 'exit' in place && typeof place.exit === 'string' ? place.exit : undefined;
   const missing = to !== undefined && !isState(tree, to);
   if (missing)
     return { kind: 'missing-state', state, detail: `its exit leads to "${to}", which is not a state` };
-  return { kind: 'automatic-circle', state, detail };
+  const circle = detail.includes('in a circle');
+  return circle
+    ? { kind: 'automatic-circle', state, detail }
+    : { kind: 'handler-throws', state, detail: `the turn breaks: ${detail}`, error };
 }
 
 const [SID, FROM, TO] = [`CA${'0'.repeat(32)}`, '+15551234567', '+12345678900'];
+/** A handler that looks at the time is given another. */
+const NO_TIME = new Date(0);
 const USUAL = {
   CallSid: SID,
   AccountSid: `AC${'0'.repeat(32)}`,
@@ -121,9 +126,21 @@ const USUAL = {
 /** The call as a handler finds it there. */
 export function callAt<Memory>({ memory, ask, requestId }: Before): Call<Memory> {
   const CallStatus = ask ? (ask.gone ? 'completed' : 'in-progress') : 'ringing';
-  const params = { ...USUAL, CallStatus, ...ask?.brings.params };
-  const asked = { sid: SID, from: FROM, to: TO, time: new Date(0), requestId, memory: JSON.parse(memory) };
-  return { ...asked, digits: '', speech: '', ...ask?.brings, params };
+  const { digits = '', speech = '', dial, recording, queue, params } = ask?.brings ?? {};
+  return {
+    sid: SID,
+    from: FROM,
+    to: TO,
+    time: NO_TIME,
+    requestId,
+    digits,
+    speech,
+    ...(dial && { dial }),
+    ...(recording && { recording }),
+    ...(queue && { queue }),
+    params: { ...USUAL, CallStatus, ...params },
+    memory: JSON.parse(memory),
+  };
 }
 
 /** @throws Error that names what JSON cannot hold; a server rescues such a call */

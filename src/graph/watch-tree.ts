@@ -35,7 +35,8 @@ export function watchTree<Name extends string, Memory>(
   return watched;
 
   function watch(name: Name, place: Place<Name, Memory>): Place<Name, Memory> {
-    if ('choose' in place) return { choose: leads(name, 'choose', place.choose) };
+    if ('choose' in place)
+      return { choose: leads(name, 'choose', (call) => place.choose(call), place.choose) };
     if ('act' in place) {
       const act = (call: Call<Memory>) => {
         const to = watched.run.decide(name, place.to) ?? name;
@@ -44,19 +45,19 @@ export function watchTree<Name extends string, Memory>(
           () => to,
         );
       };
-      return { ...place, act: leads(name, 'act', act) };
+      return { ...place, act: leads(name, 'act', act, act) };
     }
     const { enter, exit, hold } = place;
     return {
       ...place,
       enter(response, call) {
         const [{ wrote }, before] = [watched.run, verbsOf(response)];
-        const entered = run(name, 'enter', call, (seen) => enter(response, seen), enter);
+        const entered = run(name, 'enter', call, (seen) => place.enter(response, seen), enter);
         return then(entered, () => void wrote.push({ state: name, verbs: verbsOf(response) - before }));
       },
-      exit: typeof exit === 'function' ? leads(name, 'exit', exit) : exit,
+      exit: typeof exit === 'function' ? leads(name, 'exit', exit, exit) : exit,
       ...(hold && {
-        hold: (response, call) => run(name, 'hold', call, (seen) => hold(response, seen), hold),
+        hold: (response, call) => run(name, 'hold', call, (seen) => place.hold?.(response, seen), hold),
       }),
     };
   }
@@ -65,9 +66,10 @@ export function watchTree<Name extends string, Memory>(
     state: Name,
     handler: 'exit' | 'choose' | 'act',
     work: Handled<Memory, Name>,
+    source: unknown,
   ): Handled<Memory, Name> {
     return (call) =>
-      then(handler === 'act' ? work(call) : run(state, handler, call, work), (to) => {
+      then(handler === 'act' ? work(call) : run(state, handler, call, work, source), (to) => {
         if (typeof to === 'string' && isState(tree, to)) return to;
         const detail = `its ${handler} leads to ${show(to)}, which is not a state`;
         watched.run.fault = { kind: 'missing-state', state, detail };

@@ -51,7 +51,7 @@ export function waysThrough(verbs: readonly XmlElement[], options: AskOptions): 
     for (const ask of lost ? [] : back) ways.asks.push({ ...ask, words: [...so.words, ...ask.words] });
     if (end !== undefined || lost) ways.ends.push({ ...so, elsewhere: lost || end === 'elsewhere' });
     for (const word of on) {
-      const spoken = (word === undefined && so.spoken) || speaks(verb);
+      const spoken = (word === undefined && so.spoken) || speaks(verb) || end === 'elsewhere';
       const words = word === undefined ? so.words : [...so.words, word];
       follow(index + 1, { ...so, words, after: word ?? so.after, spoken });
     }

@@ -4,6 +4,7 @@ import { stateId } from '../../src/graph/ids.js';
 import { toMermaid } from '../../src/graph/mermaid.js';
 import { pictureOf } from '../../src/graph/picture.js';
 import { playTree } from '../../src/graph/play-tree.js';
+import { writeTree } from '../../src/graph/readme.js';
 import { TooLarge, toSvg } from '../../src/graph/svg.js';
 import { parseXml } from '../../src/phone/xml.js';
 import { tree } from '../trees/bakery.js';
@@ -79,6 +80,70 @@ describe('names that mean something else elsewhere', () => {
     const svg = parseSvg(await toSvg(hostile));
     for (const name of HOSTILE) expect(svg.ids).toContain(stateId(name));
     expect(svg.texts).toContain('<b>&amp;');
+  });
+});
+
+describe('what a state is there for', () => {
+  it('is told by what it writes, or by what it is', async () => {
+    const tree = treeWith({
+      menu: asking('For a person, press zero.', ({ digits }) =>
+        digits === '0' ? 'human' : digits === '1' ? 'fork' : 'wrong',
+      ),
+      fork: { choose: ({ time }) => (time.getHours() < 12 ? 'action' : 'end') },
+      action: { act: () => 'end', to: ['end', 'mail'] },
+      mail: { enter: (response) => void response.record(), exit: () => 'end' },
+      end: saying('Bye.', null),
+      lost: saying('Lost.', 'nowhere'),
+    });
+    const { states, arrows } = pictureOf(await playTree(tree));
+    expect(
+      Object.fromEntries(states.map(({ name, role, does, last }) => [name, [role, does, last]])),
+    ).toEqual({
+      menu: ['asks', '', false],
+      human: ['dials', 'dials +15551234567', true],
+      wrong: ['says', '', false],
+      fork: ['decides', 'decides', false],
+      action: ['acts', 'acts', false],
+      mail: ['records', 'records a message', false],
+      end: ['ends', 'hangs up', true],
+      lost: ['says', '', false],
+      nowhere: ['missing', 'is missing', false],
+    });
+    expect(arrows.map(({ from, to, label }) => `${from} ${label} ${to}`)).toEqual([
+      'menu 1 fork',
+      'menu 0 human',
+      'menu else wrong',
+      'wrong  menu',
+      'fork  action',
+      'fork  end',
+      'action  end',
+      'action  mail',
+      'mail voicemail left, nothing said end',
+      'lost  nowhere',
+    ]);
+  });
+
+  it('is in the table of the states, in a few words', async () => {
+    const tree = treeWith({
+      wrong: {
+        enter(response) {
+          response.say(`${'We say more than fits. '.repeat(4)}`);
+          response.pause();
+          response.play('https://example.com/a.mp3');
+          response.gather({ input: ['speech'] });
+          response.gather({ input: ['speech', 'dtmf'], numDigits: 1 });
+          response.gather({ numDigits: 3 });
+          response.redirect('/webhook');
+        },
+        exit: () => 'menu',
+      },
+    });
+    const text = writeTree('<!-- tree:begin --><!-- tree:end -->', pictureOf(await playTree(tree)));
+    expect(text).toContain(
+      '| wrong | says "We say more than fits. We say more than fits …", plays https://example.com/a.mp3, waits for speech, ' +
+        'waits for a key or speech, waits for keys, goes on at /webhook | ',
+    );
+    expect(text).toContain('| human | dials +15551234567, says "Good bye." | the end |');
   });
 });
 

@@ -104,6 +104,40 @@ export const HANDLER_FAULTS: Planted[] = [
     ),
   ],
   [
+    'memory-not-json',
+    'a number in the memory that is none',
+    'human: puts "total" into the memory that is not JSON',
+    treeTo(
+      asking(
+        ANY,
+        keeping('total', ({ digits }) => Number(`${digits}!`), 'human'),
+      ),
+    ),
+    treeTo(
+      asking(
+        ANY,
+        keeping('total', ({ digits }) => digits.length, 'human'),
+      ),
+    ),
+  ],
+  [
+    'memory-not-json',
+    'a list instead of the memory',
+    'human: replaces the memory with something that is not an object',
+    treeTo(
+      asking(ANY, (call) => {
+        Object.assign(call, { memory: ['kept'] });
+        return 'human';
+      }),
+    ),
+    treeTo(
+      asking(
+        ANY,
+        keeping('list', () => ['kept'], 'human'),
+      ),
+    ),
+  ],
+  [
     'unasked-exit',
     'an exit function, and nothing that asks',
     'extra: its exit waits for input, but nothing in its TwiML asks for any',

@@ -36,6 +36,15 @@ const waiting = (timeout: number) =>
     (response) => void response.gather({ ...gather, timeout }).say('Press any key.'),
     () => 'human',
   );
+const pausing = (length: number) =>
+  twimlState(
+    (response) => {
+      const asked = response.gather(gather);
+      asked.pause({ length });
+      asked.say('For a person, press zero. To leave, press one.');
+    },
+    byKey({ 0: 'human', 1: 'bye' }, 'extra'),
+  );
 const AGAIN = 'For a person, press zero. To hear this again, press one.';
 
 /** What Twilio, the law or callers' ears object to. */
@@ -149,6 +158,32 @@ export const TWIML_FAULTS: Planted[] = [
     treeTo(saying('Der Anruf wird aufgezeichnet.', 'desk'), { desk: dial(results, recorded), thanks, bye }),
   ],
   [
+    'unannounced-recording',
+    'a recording that starts by itself',
+    'extra: the call is recorded, and no prompt before says so',
+    treeTo(twimlState((response) => void response.start().recording({}), 'human')),
+    treeTo(twimlState((response) => void response.start().stream({ url: 'wss://example.com' }), 'human')),
+  ],
+  [
+    'unannounced-recording',
+    'a conference that is recorded',
+    'extra: the call is recorded, and no prompt before says so',
+    treeTo(
+      twimlState(
+        (response) => void response.dial(ACTION).conference({ record: 'record-from-start' }, 'team'),
+        () => 'thanks',
+      ),
+      { thanks },
+    ),
+    treeTo(
+      twimlState(
+        (response) => void response.dial(ACTION).conference({ record: 'do-not-record' }, 'team'),
+        () => 'thanks',
+      ),
+      { thanks },
+    ),
+  ],
+  [
     'odd-timeout',
     'a Gather that waits a minute',
     'extra: a Gather waits 60 s, and callers need 3 to 10',
@@ -223,6 +258,13 @@ export const TWIML_FAULTS: Planted[] = [
     'extra: this menu takes 38 s, and callers listen for 20',
     treeTo(menu(`${'We have so much to say. '.repeat(14)}${AGAIN}`, { 0: 'human', 1: 'extra' })),
     treeTo(menu(AGAIN, { 0: 'human', 1: 'extra' })),
+  ],
+  [
+    'long-menu',
+    'a menu with a long pause',
+    'extra: this menu takes 34 s',
+    treeTo(pausing(30), { bye }),
+    treeTo(pausing(10), { bye }),
   ],
   [
     'deaf-prompt',

@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import { type PlayOptions, playTree } from '../../src/graph/play-tree.js';
+import { prove } from '../../src/graph/prove.js';
+import { describeWitness, witnessOf } from '../../src/graph/witness.js';
+import type { Choice, PhoneTree } from '../../src/state-machine.js';
+import { bye, dial, keeping, typing } from './planted.js';
+import { replay } from './replay.js';
+import { asking, menu, saying, treeTo, treeWith, twimlState } from './trees.js';
+
+/** The acts of the shortest call to each state. */
+async function waysIn(tree: PhoneTree<string>, options?: PlayOptions): Promise<Record<string, string>> {
+  const { steps } = await playTree(tree, options);
+  const ways: Record<string, string> = {};
+  for (const step of steps) {
+    for (const name of [...(step.passed ?? []), step.state])
+      ways[name ?? ''] ??= witnessOf(step).acts.join(' ');
+  }
+  return ways;
+}
+
+const night = ({ time }: { time: Date }) => (time.getHours() < 6 ? 'bye' : 'human');
+
+describe('what is played', () => {
+  it('is what the TwiML asks for, by the shortest way', async () => {
+    const results = ({ dial: result }: { dial?: { status: string } }) =>
+      result?.status === 'busy' ? 'left' : 'human';
+    const ways = await waysIn(treeTo(dial(results), { left: asking('Any.', () => 'deep'), deep: bye }));
+    expect(ways).toEqual({ menu: '', wrong: '2', human: '0', extra: '1', left: '1 busy', deep: '1 busy 1' });
+  });
+
+  it('is each state of an action, with what it pretends, and never the action', async () => {
+    let acted = 0;
+    const tree = treeTo(
+      {
+        act() {
+          acted++;
+          return 'known';
+        },
+        to: ['known', 'human'],
+        pretend({ memory }, to) {
+          memory['name'] = to === 'known' ? 'Jo' : '';
+        },
+      },
+      { known: twimlState((response, { memory }) => void response.say(`Hello ${memory['name']}.`), null) },
+    );
+    const { steps } = await playTree(tree);
+    const known = steps.find(({ state }) => state === 'known');
+    expect(known?.heard?.document.text).toBe('Hello Jo.');
+    expect(known?.given).toEqual(['extra leads to known']);
+    expect(acted).toBe(0);
+  });
+
+  it('is several times, callers, parameters and dice, where handlers look at them', async () => {
+    const places: Choice<string>[] = [
+      { choose: ({ time }) => (time.getDay() === 0 ? 'bye' : 'human') },
+      { choose: ({ from }) => (from.startsWith('+44') ? 'bye' : 'human') },
+      { choose: ({ params }) => (params['From'] === '+266696687' ? 'bye' : 'human') },
+      { choose: ({ params }) => (params['FromCountry'] === 'MX' ? 'bye' : 'human') },
+      { choose: () => (Math.random() > 0.9 ? 'bye' : 'human') },
+      { choose: () => (Date.now() % 86_400_000 === 0 ? 'human' : 'bye') },
+    ];
+    for (const place of places) expect(Object.keys(await waysIn(treeTo(place, { bye })))).toContain('bye');
+  });
+
+  it('keeps the time through a call, so that no call is open and closed at once', async () => {
+    const { steps } = await playTree(treeTo({ choose: night }, { bye: asking('Any.', night) }));
+    const after = steps.filter(({ from }) => from?.state === 'bye').map(({ state }) => state);
+    expect([...new Set(after)]).toEqual(['bye']);
+  });
+
+  it('tells apart what handlers read of the memory, and nothing else', async () => {
+    const remember = (key: string) =>
+      asking(
+        'Any.',
+        keeping(key, ({ digits }) => digits, 'next'),
+      );
+    const next = asking('Any.', ({ memory }) => (memory['read'] === '7' ? 'bye' : 'human'));
+    const read = await playTree(treeTo(remember('read'), { next, bye }));
+    expect(read.steps.some(({ state }) => state === 'bye')).toBe(true);
+    const other = await playTree(treeTo(remember('other'), { next, bye }));
+    expect(other.positions.filter(({ state }) => state === 'next')).toHaveLength(1);
+  });
+
+  it('is, where callers type, what the exit compares with, what the file has, and what the state names', async () => {
+    const own = typing(4, ({ digits }) => (digits === '4711' ? 'bye' : 'human'));
+    expect((await waysIn(treeTo(own, { bye })))['bye']).toBe('1 4711');
+    const pins = [['47', '12'].join('')];
+    const beside = typing(4, ({ digits }) => (pins.includes(digits) ? 'bye' : 'human'));
+    expect(await waysIn(treeTo(beside, { bye }))).not.toHaveProperty('bye');
+    expect((await waysIn(treeTo(beside, { bye }), { source: "const PINS = ['4712'];" }))['bye']).toBe(
+      '1 4712',
+    );
+    expect((await waysIn(treeTo({ ...beside, tries: ['4712'] }, { bye })))['bye']).toBe('1 4712');
+    const pattern = typing(4, ({ digits }) => (/^[3-5]\d{2}8$/.test(digits) ? 'bye' : 'human'));
+    expect((await waysIn(treeTo(pattern, { bye })))['bye']).toBe('1 3558');
+  });
+
+  it('is rescue too, for calls in which something broke', async () => {
+    const tree = { ...treeWith({ desk: menu('For a person, press zero.', { 0: 'human' }) }), rescue: 'desk' };
+    const { steps } = await playTree(tree);
+    expect(steps.find(({ state }) => state === 'desk')?.given).toEqual(['something broke before']);
+  });
+});
+
+describe('what is not played', () => {
+  it('is said, where a state has too many positions', async () => {
+    const count = asking('Any.', ({ memory }) => {
+      memory['count'] = Number(memory['count'] ?? 0) + 1;
+      return memory['count'] === 1000 ? 'bye' : 'extra';
+    });
+    const { positions, doubts } = await playTree(treeTo(count, { bye }), { positionsPerState: 10 });
+    expect(positions.filter(({ state }) => state === 'extra')).toHaveLength(10);
+    expect([...doubts]).toEqual(['there are more ways through extra than were played']);
+    const { problems } = await prove(treeTo(count, { bye }), { positionsPerState: 10 });
+    expect(problems.find(({ kind }) => kind === 'unreachable')).toMatchObject({
+      severity: 'advice',
+      state: 'bye',
+    });
+  });
+
+  it('is said, where there is no more time', async () => {
+    const { doubts } = await playTree(treeWith({}), { playMs: 0 });
+    expect([...doubts]).toEqual(['there was no time to play more']);
+  });
+
+  it('is said, where a handler looks at too much that differs from call to call', async () => {
+    const dice = () => [0, 0, 0, 0].map(() => String(Math.random())).join('');
+    const tree = treeTo(
+      { choose: ({ time }) => (dice().length > time.getHours() ? 'human' : 'bye') },
+      { bye },
+    );
+    expect([...(await playTree(tree)).doubts]).toContain(
+      'menu depends on too much that differs from call to call',
+    );
+  });
+
+  it('leaves the clock and the dice as they were', async () => {
+    const before = [Date, Math.random];
+    await playTree(
+      treeTo({ choose: () => (Math.random() > new Date().getHours() ? 'bye' : 'human') }, { bye }),
+    );
+    expect([Date, Math.random]).toEqual(before);
+  });
+});
+
+describe('a witness', () => {
+  it('says when the call comes in, and the call then leads there', async () => {
+    const tree = treeTo({ choose: night }, { bye: twimlState((response) => response.hangup(), null) });
+    const { steps } = await playTree(tree);
+    const witness = witnessOf(steps.find(({ state }) => state === 'bye') ?? expect.fail());
+    expect(describeWitness(witness, 'a.ts')).toBe('npm run call -- --tree a.ts --at 2026-07-07T03:30 1');
+    expect((await replay(tree, witness)).entered).toContain('bye');
+  });
+
+  it('says who calls, or what else must be so, only where a handler looked', async () => {
+    const tree = treeTo(
+      {
+        choose: ({ from, params }) =>
+          from.startsWith('+44') && params['FromCity'] === 'Bath' ? 'bye' : 'human',
+      },
+      { bye },
+    );
+    const { steps } = await playTree(tree);
+    expect(witnessOf(steps.find(({ state }) => state === 'bye') ?? expect.fail())).toEqual({
+      acts: ['1'],
+      from: '+447700900123',
+      given: ['FromCity is Bath'],
+    });
+    expect(witnessOf(steps.find(({ state }) => state === 'menu') ?? expect.fail())).toEqual({
+      acts: [],
+      given: [],
+    });
+  });
+
+  it('is quoted for a shell, and says what else must be so', () => {
+    const witness = {
+      acts: ['12#', "say:I'm here", 'wait'],
+      from: '+15551234567',
+      given: ['lookup leads to known'],
+    };
+    expect(describeWitness(witness)).toBe(
+      `npm run call -- --from +15551234567 '12#' 'say:I'\\''m here' wait   (where lookup leads to known)`,
+    );
+  });
+});
+
+describe('an action that may keep something in the memory', () => {
+  const unsure = {
+    act({ memory }: { memory: object }) {
+      Object.assign(memory, { name: 'Jo' });
+      return 'known';
+    },
+    to: ['known'],
+  };
+  const known = twimlState(
+    (response, { memory }) => void response.say(String(memory['name']).repeat(memory['name'] ? 1 : -1)),
+    null,
+  );
+
+  it('makes what comes after it advice, as long as it does not pretend', async () => {
+    const { problems } = await prove(treeTo(unsure, { known }));
+    expect(problems.find(({ kind }) => kind === 'handler-throws')).toMatchObject({
+      severity: 'advice',
+      state: 'known',
+    });
+    const pretend = (call: { memory: object }) => void Object.assign(call.memory, { name: 'Jo' });
+    expect(
+      (await prove(treeTo({ ...unsure, pretend }, { known }))).problems.map(({ kind }) => kind),
+    ).not.toContain('handler-throws');
+  });
+
+  it('is no reason to doubt what comes without it', async () => {
+    const { problems } = await prove(treeTo(saying('Hello.', 'nowhere')));
+    expect(problems[0]).toMatchObject({ severity: 'error', kind: 'missing-state' });
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { describeProblem } from '../../src/graph/problem.js';
+import { prove } from '../../src/graph/prove.js';
+import type { PhoneTree } from '../../src/state-machine.js';
+import { ACTION, bye, hangup, keeping, queue, saysAll, thanks, typing } from './planted.js';
+import { asking, menu, saying, treeTo, treeWith, twimlState } from './trees.js';
+
+const AUDIO = 'https://example.com/a.mp3';
+const found = async (tree: PhoneTree<string>) => (await prove(tree)).problems;
+const kinds = async (tree: PhoneTree<string>) => (await found(tree)).map(({ kind }) => kind);
+
+describe('how bad it is', () => {
+  it('advice: a message after which nothing is said, though the exit leads on', async () => {
+    const message = twimlState(
+      (response) => void response.record(ACTION),
+      () => 'gone',
+    );
+    expect(await found(treeTo(message, { gone: hangup }))).toContainEqual(
+      expect.objectContaining({ kind: 'silent-end', severity: 'advice', state: 'extra' }),
+    );
+  });
+
+  it('advice: a way out that was looked for by samples, two states away', async () => {
+    const never = ({ digits }: { digits: string }) => (Number(digits) === 47 * 100 + 11 ? 'human' : 'extra');
+    const tree = treeTo(
+      asking('Press any key.', () => 'pin'),
+      { pin: typing(4, never) },
+    );
+    expect(await found(tree)).toContainEqual(
+      expect.objectContaining({ kind: 'no-way-out', severity: 'advice', state: 'extra' }),
+    );
+  });
+
+  it('error: what an action that pretends nothing has no part in', async () => {
+    const unsure = {
+      act: ({ memory }: { memory: object }) => (Object.keys(memory).length > 0 ? 'bye' : 'human'),
+      to: ['bye', 'human'],
+    };
+    const tree = treeWith({
+      menu: menu('For a person, press zero. For more, press one. For sales, press two.', {
+        0: 'human',
+        1: 'unsure',
+        2: 'broken',
+      }),
+      unsure,
+      bye,
+      broken: saying('Hello.', 'nowhere'),
+    });
+    expect(await found(tree)).toContainEqual(
+      expect.objectContaining({ kind: 'missing-state', severity: 'error' }),
+    );
+  });
+});
+
+describe('what is said once', () => {
+  it('that menus ask for ever, with how many do', async () => {
+    const again = menu('To leave, press one. For a person, press zero.', { 0: 'human', 1: 'bye' }, 'extra');
+    const problems = await found(treeTo(again, { bye }));
+    expect(problems.map(describeProblem).join('\n')).toContain('for ever here, as 1 others are');
+  });
+
+  it('a problem of many positions', async () => {
+    const count = twimlState(
+      (response) => response.say('5 kB'),
+      (call) => keeping('n', ({ digits }) => digits, 'extra')(call),
+    );
+    expect(await kinds(treeTo(count))).toContain('unasked-exit');
+    expect((await kinds(treeTo(count))).filter((kind) => kind === 'unasked-exit')).toHaveLength(1);
+  });
+});
+
+describe('a queue', () => {
+  it('is left by those who wait, where its hold has a Leave', async () => {
+    const { played } = await prove(
+      treeTo(
+        queue(
+          ({ queue: result }) => (result?.result === 'leave' ? 'bye' : 'thanks'),
+          (response) => {
+            response.say('Wait.');
+            response.leave();
+          },
+        ),
+        { bye, thanks },
+      ),
+    );
+    expect(played?.steps.find(({ state }) => state === 'bye')?.ask?.words).toEqual(['leave']);
+  });
+
+  it('has the problems of what is heard in it', async () => {
+    const throwing = queue(
+      () => 'bye',
+      () => {
+        throw new Error('no music');
+      },
+    );
+    expect((await found(treeTo(throwing, { bye }))).map(describeProblem)[0]).toContain(
+      'extra: hold throws Error: no music',
+    );
+    const wrong = queue(
+      () => 'bye',
+      (response) => void response.addChild('Play', { lop: '1' }).addText(AUDIO),
+    );
+    expect((await found(treeTo(wrong, { bye }))).map(describeProblem)[0]).toContain(
+      'extra: while callers wait: TwiML: <Play> has no attribute "lop"',
+    );
+  });
+});
+
+it('takes two documents of one shape for one position, whatever they say', async () => {
+  const { played } = await prove(
+    treeWith({
+      menu: asking('', ({ digits }) => (digits === '0' ? 'human' : 'wrong')),
+      wrong: saysAll(['No.'], 'menu'),
+    }),
+  );
+  expect(played?.positions.filter(({ state }) => state === 'menu')).toHaveLength(2);
+});

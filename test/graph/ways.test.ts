@@ -1,0 +1,213 @@
+import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import { expect, it } from 'vitest';
+import { readTwiml } from '../../src/graph/read-twiml.js';
+import { waysThrough } from '../../src/graph/ways.js';
+
+const SAMPLES = { numbers: ['12', '1234567'], words: ['pizza'], leave: false };
+const ACTION = { action: '/webhook' };
+const NUMBER = '+15551234567';
+
+type Make = (response: VoiceResponse) => unknown;
+
+/** The words of a script for each ask, and each end: `(…)` without a word, `[…]` where the tree does not see it. */
+function ways(make: Make, options = SAMPLES): string {
+  const response = new VoiceResponse();
+  make(response);
+  const { asks, ends, unreached } = waysThrough(readTwiml(response.toString()).verbs, options);
+  const ended = ends.map(({ words, spoken, elsewhere }) => {
+    const how = words.join(' ') || 'end';
+    return elsewhere ? `[${how}]` : spoken ? how : `(${how})`;
+  });
+  const rest = unreached.map(({ name }) => `never ${name}`);
+  return [`${asks.map(({ words }) => words.join(' ')).join(', ')}`, ended.join(', '), ...rest].join(' | ');
+}
+
+it.each<[string, Make, string]>([
+  ['nothing', () => {}, ' | (end)'],
+  ['words', (response) => response.say('Bye.'), ' | end'],
+  ['words without an end', (response) => response.say({ loop: 0 }, 'Bye.'), ' | [end]'],
+  ['no words', (response) => response.say(''), ' | (end)'],
+  ['a Hangup', (response) => response.hangup(), ' | (end)'],
+  [
+    'one key',
+    (response) => response.gather({ numDigits: 1, finishOnKey: '0' }),
+    '1, 2, 3, 4, 5, 6, 7, 8, 9, *, # | (wait)',
+  ],
+  [
+    'one key or silence',
+    (response) => response.gather({ numDigits: 1, finishOnKey: '123456789*#', actionOnEmptyResult: true }),
+    '0, wait | ',
+  ],
+  ['two keys', (response) => response.gather({ numDigits: 2, finishOnKey: '123456789*' }), '01, #1 | (wait)'],
+  [
+    'a word',
+    (response) => response.gather({ input: ['speech'], hints: 'yes, no, $OOV' }),
+    'say:yes, say:no, say:pizza | (wait)',
+  ],
+  [
+    'a Gather that leads elsewhere',
+    (response) => response.gather({ numDigits: 1, action: 'https://example.com/other' }),
+    ' | [end], (wait)',
+  ],
+  [
+    'a Gather at the whole URL of the webhook',
+    (response) => response.gather({ input: ['speech'], action: 'https://tree.example.com/webhook?again=1' }),
+    'say:pizza | (wait)',
+  ],
+  [
+    'words after silence',
+    (response) => {
+      response.gather({ input: ['speech'] });
+      response.say('Bye.');
+    },
+    'say:pizza | wait',
+  ],
+  [
+    'a Record',
+    (response) => {
+      response.record();
+      response.say('Bye.');
+    },
+    'speak:4, wait, speak:4:hangup |  | never Say',
+  ],
+  ['a Dial', (response) => response.dial(NUMBER), ' | (answer), (busy), (no-answer), (failed)'],
+  [
+    'a Dial, and words',
+    (response) => {
+      response.dial(NUMBER);
+      response.say('Bye.');
+    },
+    ' | answer, busy, no-answer, failed',
+  ],
+  [
+    'a Dial with action',
+    (response) => response.dial(ACTION, NUMBER),
+    'answer, busy, no-answer, failed, hangup | ',
+  ],
+  ['a conference', (response) => response.dial(ACTION).conference('team'), 'answer | '],
+  ['a queue', (response) => response.enqueue('team'), ' | (agent), (queue-full)'],
+  ['a queue with action', (response) => response.enqueue(ACTION, 'team'), 'agent, queue-full, hangup | '],
+  [
+    'a Redirect',
+    (response) => {
+      response.say('Hi.');
+      response.redirect('/webhook');
+      response.say('Bye.');
+    },
+    ' |  | never Say',
+  ],
+  ['a Redirect elsewhere', (response) => response.redirect('/other'), ' | [end]'],
+  [
+    'a stream',
+    (response) => {
+      response.connect().stream({ url: 'wss://example.com' });
+      response.say('Bye.');
+    },
+    ' | [end], end',
+  ],
+  [
+    'a stream with action',
+    (response) => {
+      response.connect(ACTION).stream({ url: 'wss://example.com' });
+      response.say('Bye.');
+    },
+    ' | [end] | never Say',
+  ],
+  [
+    'a Dial, then a question',
+    (response) => {
+      response.dial(NUMBER);
+      response.gather({ input: ['speech'], actionOnEmptyResult: true });
+    },
+    'answer say:pizza, answer wait, busy say:pizza, busy wait, no-answer say:pizza, no-answer wait, failed say:pizza, failed wait | ',
+  ],
+])('%s', (_what, make, expected) => {
+  expect(ways(make)).toBe(expected);
+});
+
+it('a queue that callers can leave', () => {
+  expect(ways((response) => response.enqueue(ACTION, 'team'), { ...SAMPLES, leave: true })).toBe(
+    'agent, leave, queue-full, hangup | ',
+  );
+});
+
+it('stops after some hundred ways, and then says nothing of the rest', () => {
+  const many: Make = (response) => {
+    for (let n = 0; n < 6; n++) response.dial(NUMBER);
+    response.hangup();
+    response.say('Bye.');
+  };
+  expect(ways(many)).not.toContain('never');
+});
+
+it.each<[string, Make, object[]]>([
+  [
+    'a Dial',
+    (response) => response.dial(ACTION, NUMBER),
+    [
+      {
+        label: 'completed',
+        brings: {
+          dial: { status: 'completed', seconds: 3, bridged: true },
+          params: { DialCallStatus: 'completed', DialBridged: 'true', DialCallDuration: '3' },
+        },
+        gone: false,
+      },
+      {
+        label: 'busy',
+        brings: {
+          dial: { status: 'busy', seconds: 0, bridged: false },
+          params: { DialCallStatus: 'busy', DialBridged: 'false' },
+        },
+      },
+      { label: 'no-answer' },
+      { label: 'failed' },
+      { label: 'hung up', brings: { dial: { status: 'canceled' } }, gone: true },
+    ],
+  ],
+  [
+    'a conference',
+    (response) => response.dial(ACTION).conference('team'),
+    [{ label: 'answered', brings: { params: { DialCallStatus: 'answered', DialBridged: 'true' } } }],
+  ],
+  [
+    'a queue',
+    (response) => response.enqueue(ACTION, 'team'),
+    [
+      {
+        label: 'bridged',
+        brings: {
+          queue: { result: 'bridged', waitedSeconds: 5 },
+          params: { QueueResult: 'bridged', QueueTime: '5' },
+        },
+        gone: false,
+      },
+      {
+        label: 'queue-full',
+        brings: { queue: { result: 'queue-full' }, params: { QueueResult: 'queue-full' } },
+      },
+      { label: 'hung up', brings: { queue: { result: 'hangup' } }, gone: true },
+    ],
+  ],
+  [
+    'a Record',
+    (response) => response.record(),
+    [
+      {
+        label: 'voicemail left',
+        brings: { digits: '', recording: { seconds: 4 }, params: { RecordingDuration: '4' } },
+      },
+      { label: 'nothing said', brings: { recording: { seconds: 0 } } },
+      { label: 'hung up', brings: { digits: 'hangup', params: { Digits: 'hangup' } }, gone: true },
+    ],
+  ],
+])('%s brings what Twilio sends', (_what, make, expected) => {
+  const response = new VoiceResponse();
+  make(response);
+  const { asks } = waysThrough(readTwiml(response.toString()).verbs, SAMPLES);
+  expect(asks).toMatchObject(expected);
+  const [full] = asks.filter(({ label }) => label === 'queue-full' || label === 'answered');
+  expect(Object.keys(full?.brings.params ?? {})).not.toContain(
+    full?.kind === 'queue' ? 'QueueTime' : 'DialCallDuration',
+  );
+});
