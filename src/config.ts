@@ -19,12 +19,12 @@ export interface Config {
   trustProxy: boolean | number | string;
   /** Where sessions are kept; undefined: in this process. */
   redisUrl: string | undefined;
-  /** After so many turns in a row without a key a call is ended; 0: never. */
+  /** The number of silent turns in a row after which a call is ended; 0: no limit. */
   silentTurns: number;
   logLevel: string;
 }
 
-/** Everything that is wrong with the environment, a sentence each; the message is for whoever set it. */
+/** Everything that is wrong with the environment, one sentence for each problem. */
 export class ConfigError extends Error {
   constructor(readonly problems: readonly string[]) {
     const list = problems.map((problem) => `- ${problem}`).join('\n');

@@ -90,6 +90,28 @@ export function hasEnded({ params }: Pick<Call, 'params'>): boolean {
   return params['CallStatus'] === 'completed';
 }
 
+/**
+ * The memory of a call as JSON.
+ * @throws Error that names what JSON would not give back
+ */
+export function memoryJson(memory: unknown): string {
+  const json = JSON.stringify(memory, function (this: Record<string, unknown>, key: string, value: unknown) {
+    if (isJson(this[key])) return value;
+    const what = key === '' ? 'is' : `has ${JSON.stringify(key)}, which is`;
+    throw new Error(`the memory ${what} not JSON: keep objects, lists, text, numbers, true, false and null`);
+  });
+  if (!json?.startsWith('{')) throw new Error('the memory is not an object');
+  return json;
+}
+
+/** What JSON gives back as it was; a property that is undefined is left out. */
+function isJson(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return !/function|symbol|bigint/.test(typeof value);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return Array.isArray(value) || prototype === Object.prototype || prototype === null;
+}
+
 /** @throws Error if there is no such state: what a handler returns at run time may be anything */
 function find<Name extends string, Memory>(
   tree: PhoneTree<Name, Memory>,

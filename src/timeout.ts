@@ -1,7 +1,7 @@
 /**
  * What the promise settles to, if it does so in time. Whatever comes later is ignored.
  * @param who is to blame, for the error's message
- * @throws Error once so many milliseconds have passed
+ * @throws Error once this time has passed
  */
 export function within<T>(ms: number, who: string, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {

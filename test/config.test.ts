@@ -137,43 +137,6 @@ describe('a phone number of the tree', () => {
   });
 });
 
-describe('a phone number of the tree', () => {
-  /** What a tree's module reads, and what is said about it. */
-  async function read(value: string) {
-    vi.stubEnv('DESK', value);
-    vi.resetModules();
-    const { phoneNumber, treeVariables } = await import('../src/config.js');
-    const number = phoneNumber('DESK', '+15550100');
-    vi.unstubAllEnvs();
-    return { number, ...treeVariables };
-  }
-
-  it('is read from the environment', async () => {
-    expect(await read(' +4930123456 ')).toEqual({ number: '+4930123456', problems: [], warnings: [] });
-  });
-
-  it.each(['', '  ', '+15550100'])('of %j is the placeholder, which is warned about', async (value) => {
-    const warnings = ['DESK is not set: callers are put through to +15550100, which nobody answers'];
-    expect(await read(value)).toEqual({ number: '+15550100', problems: [], warnings });
-  });
-
-  it.each(['2345678900', '+1 234 567 8900', '+0123456789'])(
-    'of %j is refused, and says why',
-    async (value) => {
-      const { problems: found } = await read(value);
-      expect(found).toEqual([
-        expect.stringContaining(`DESK is "${value}", but must be a phone number in E.164`),
-      ]);
-    },
-  );
-
-  it('is refused together with the rest', () => {
-    expect(() => loadConfig({ ...GOOD, PORT: 'x' }, 'production', ['DESK is wrong'])).toThrow(
-      /- DESK is wrong\n- PORT is "x"/,
-    );
-  });
-});
-
 describe('in development', () => {
   it('needs nothing, verifies nothing, and listens to this computer only', () => {
     const config = loadConfig({}, 'development');

@@ -10,7 +10,7 @@ import { pretendedTime } from '../webhook/call-request.js';
 import { eventQueue } from '../webhook/event-queue.js';
 
 dotenv.config({ quiet: true });
-// Whoever reads the transcript may have seen enough: head, for one.
+// The reader of the transcript may stop early, as head does.
 process.stdout.once('error', () => process.exit());
 try {
   const { name, rest } = takeTreeOption(process.argv.slice(2));

@@ -10,7 +10,7 @@ export interface SupervisorOptions {
   env: NodeJS.ProcessEnv;
   /** Keeps the sessions of the servers, one after the other. */
   store: Store;
-  /** A server that is not ready after so many milliseconds is given up; 15,000 unless given. */
+  /** How long a server may take to be ready, in milliseconds; 15,000 unless given. */
   startMs?: number;
 }
 

@@ -56,7 +56,7 @@ export function menuAt(position: Position): Menu | undefined {
   return { position, said, leads, other, choices };
 }
 
-/** The commonest of these, if there are so many; of several, the first. */
+/** The most frequent of these if it occurs often enough; of several, the first. */
 function most(leads: readonly (Lead | undefined)[], least: number): Lead | undefined {
   const known = leads.filter((lead) => lead !== undefined);
   const count = ({ way }: Lead) => known.filter((lead) => lead.way === way).length;

@@ -20,7 +20,7 @@ const NO_WORD = 'xylophone';
 const NO_NUMBERS = Array.from({ length: LONGEST + 1 }, (_, length) =>
   '7294615083'.repeat(3).slice(0, length),
 );
-/** A number of so many digits that no tree knows. */
+/** A number of this length that no tree knows. */
 export function inventedNumber(length: number): string[] {
   return NO_NUMBERS.slice(length, length + 1);
 }

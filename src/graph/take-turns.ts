@@ -1,4 +1,4 @@
-import { type Call, enterState, exitState, isState, type Turn } from '../state-machine.js';
+import { type Call, enterState, exitState, isState, memoryJson, type Turn } from '../state-machine.js';
 import type { Ask } from './asks.js';
 import { type Fault, Run, type World } from './run.js';
 import type { WatchedTree } from './watch-tree.js';
@@ -71,7 +71,7 @@ async function takeTurn<Name extends string, Memory>(
   try {
     if (!isState(tree, state)) throw new Error(`there is no state ${state}`);
     turn = await (ask ? exitState(tree, state, call) : enterState(tree, state, call));
-    memory = toJson(call.memory);
+    memory = memoryJson(call.memory);
   } catch (error) {
     run.fault ??= faultOf(tree, run, state, turn, error);
   }
@@ -141,22 +141,4 @@ export function callAt<Memory>({ memory, ask, requestId }: Before): Call<Memory>
     params: { ...USUAL, CallStatus, ...params },
     memory: JSON.parse(memory),
   };
-}
-
-/** @throws Error that names what JSON cannot hold; a server rescues such a call */
-function toJson(memory: unknown): string {
-  const json = JSON.stringify(memory, function (this: Record<string, unknown>, key: string, value: unknown) {
-    if (isJson(this[key])) return value;
-    const what = key === '' ? 'something' : JSON.stringify(key);
-    throw new Error(`puts ${what} into the memory that is not JSON: keep objects, lists, text and numbers`);
-  });
-  if (!json?.startsWith('{')) throw new Error('replaces the memory with something that is not an object');
-  return json;
-}
-
-function isJson(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isFinite(value);
-  if (typeof value !== 'object' || value === null) return !/function|symbol|bigint/.test(typeof value);
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return Array.isArray(value) || prototype === Object.prototype || prototype === null;
 }

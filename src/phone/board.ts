@@ -11,7 +11,7 @@ export class Board {
   /** @param isAlone one call has it for itself, so that all others are simulated */
   constructor(readonly isAlone: boolean) {}
 
-  /** The queue of this name, made where there is none yet. */
+  /** The queue of this name, which is created at first use. */
   queue(name: string): CallQueue {
     const queue = this.queues.get(name) ?? new CallQueue();
     this.queues.set(name, queue);

@@ -1,3 +1,4 @@
+import { memoryJson } from '../state-machine.js';
 import { within } from '../timeout.js';
 
 /** How long handlers may take; Twilio gives up after 15 s (https://www.twilio.com/docs/api/errors/11205). */
@@ -32,7 +33,11 @@ export async function withinLimits<Said extends { twiml: string }>(
     throw new Error(`the TwiML has ${bytes} bytes, and Twilio takes ${MAX_TWIML_BYTES} at most`);
   }
   checkXml(twiml);
-  return { ...said, memory: toJson(call.memory) };
+  const memory = memoryJson(call.memory);
+  if (memory.length > MAX_MEMORY) {
+    throw new Error(`the memory has ${memory.length} characters of JSON, and ${MAX_MEMORY} are the most`);
+  }
+  return { ...said, memory };
 }
 
 /** @throws Error if the TwiML has a character that XML does not allow */
@@ -40,29 +45,4 @@ export function checkXml(twiml: string): void {
   const [character] = NOT_XML.exec(twiml) ?? [];
   if (character === undefined) return;
   throw new Error(`the TwiML has the character ${JSON.stringify(character)}, which XML does not allow`);
-}
-
-/**
- * The memory of a call as JSON.
- * @throws Error that names what JSON cannot hold
- */
-function toJson(memory: unknown): string {
-  const json = JSON.stringify(memory, function (this: Record<string, unknown>, key: string, value: unknown) {
-    if (isJson(this[key])) return value;
-    throw new Error(
-      `call.memory${key && `: "${key}"`} is not JSON: keep plain objects, lists, text, numbers, true, false and null`,
-    );
-  });
-  if (!json?.startsWith('{')) throw new Error('call.memory is not an object');
-  if (json.length > MAX_MEMORY)
-    throw new Error(`call.memory has ${json.length} characters, and ${MAX_MEMORY} are the most`);
-  return json;
-}
-
-/** What JSON gives back as it was; an undefined property is left out. */
-function isJson(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isFinite(value);
-  if (typeof value !== 'object' || value === null) return !/function|symbol|bigint/.test(typeof value);
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return Array.isArray(value) || prototype === Object.prototype || prototype === null;
 }

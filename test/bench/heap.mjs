@@ -28,7 +28,7 @@ function post(path, form) {
   });
 }
 
-/** Calls one after the other in each lane, until there have been so many. */
+/** Calls one after the other in each lane, until this number is reached. */
 async function calls(count, one) {
   let begun = 0;
   const lane = async () => {

@@ -1,4 +1,4 @@
-// The webhook as it is built, with a tree of so many states, each of which the next key leads to another of.
+// The built webhook with a tree of STATES states. Each key leads to another state.
 import { createApp } from '../../dist/app.js';
 import { loadConfig } from '../../dist/config.js';
 import { serve } from '../../dist/server.js';

@@ -69,7 +69,7 @@ export async function twilioApi(phoneNumbers: string[]) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
 
-  /** @param timeout a request without an answer fails after so many milliseconds, and is sent again twice */
+  /** @param timeout milliseconds after which a request without an answer fails; it is sent again twice */
   function client(token = TOKEN, timeout = 10_000): Numbers {
     const httpClient = new twilio.RequestClient({
       timeout,

@@ -10,7 +10,7 @@ const found = async (tree: PhoneTree<string>) => (await prove(tree)).problems;
 
 const sharedExit = ({ dial: result }: { dial?: { status: string } }) => (result ? 'thanks' : 'second');
 
-/** What looks like a problem, and is none. */
+/** What looks like a problem, and is not one. */
 const SOUND: [what: string, tree: PhoneTree<string>][] = [
   [
     'a Dial whose every result leads back',

@@ -58,7 +58,7 @@ it.each<[string, PhoneTree<string>, string[]]>([
         return 'human';
       }),
     ),
-    ['human: replaces the memory with something that is not an object'],
+    ['human: the memory is not an object'],
   ],
   [
     'TwiML that nests more deeply than calls can',

@@ -34,7 +34,7 @@ export function queue(exit: Exit, hold?: State<string>['hold']): State<string> {
   };
 }
 
-/** Asks for a number of so many digits. */
+/** Asks for a number of this length. */
 export function typing(numDigits: number, exit: Exit): State<string> {
   return twimlState(
     (response) => void response.gather({ actionOnEmptyResult: true, numDigits }).say('Type it.'),

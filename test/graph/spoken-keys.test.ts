@@ -3,7 +3,7 @@ import { spokenKeys } from '../../src/graph/spoken-keys.js';
 
 describe('keys that a prompt promises', () => {
   it.each([
-    ['For sales, press one. For support, press 2.', '12'],
+    ['For cakes, press one. For bread, press 2.', '12'],
     ['Press one for sales, two for support.', '12'],
     ['Press 1, 2 or 3.', '123'],
     ['Press the pound key, or hit star.', '*#'],

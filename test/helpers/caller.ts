@@ -11,7 +11,7 @@ export function testConfig(env: Record<string, string> = {}): Config {
   return loadConfig({ SESSION_SECRET: 'a secret', TWILIO_VALIDATE: 'false', ...env });
 }
 
-/** The app of a tree like ACME's. */
+/** The app of a tree with a menu, a mailbox, a queue and a human. */
 export function testApp(env: Record<string, string> = {}, observer: Observer = {}): Express {
   return createApp(testConfig(env), bakery, { observer });
 }

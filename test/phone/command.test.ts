@@ -27,11 +27,11 @@ describe('A script', () => {
       [
         'Tree    Welcome to the shop.',
         'Twilio  goes on at /menu',
-        'Tree    For sales, press one.',
+        'Tree    For cakes, press one.',
         'Caller  presses 3',
         'Tree    Open at nine.',
         'Caller  presses 5',
-        'Tree    For sales, press one.',
+        'Tree    For cakes, press one.',
         'Caller  presses 1',
         'Tree    Leave a message.',
         'Twilio  beeps and records',

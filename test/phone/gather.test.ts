@@ -129,7 +129,7 @@ describe('The prompt of a Gather', () => {
   });
 
   it('that loops for ever is ended by a key, and silence does not end it', async () => {
-    const gather = '<Gather numDigits="1"><Say loop="0">For sales, press one</Say></Gather>';
+    const gather = '<Gather numDigits="1"><Say loop="0">For cakes, press one</Say></Gather>';
     const { url, requests } = await startWebhook([gather, '']);
     const call = await placeCall(url);
     await expect(call.wait()).rejects.toThrow(ImpossibleAct);

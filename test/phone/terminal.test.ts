@@ -21,7 +21,7 @@ describe('A call in the terminal', () => {
     await shows('presses 3');
     await shows('Open at nine.');
     type('9');
-    await shows('For sales, press one.');
+    await shows('For cakes, press one.');
     type('a');
     type('x');
     type('1');

@@ -69,7 +69,7 @@ export function answerTo(make: (params: Record<string, string>) => Answer): Answ
 export const SHOP: Record<string, Answer> = {
   '/': '<Say>Welcome to the shop.</Say><Redirect>/menu</Redirect>',
   '/menu':
-    '<Gather numDigits="1" action="/chosen"><Say>For sales, press one.</Say></Gather><Redirect>/menu</Redirect>',
+    '<Gather numDigits="1" action="/chosen"><Say>For cakes, press one.</Say></Gather><Redirect>/menu</Redirect>',
   '/chosen': answerTo(
     ({ Digits = '' }) =>
       ({

@@ -77,7 +77,7 @@ describe('a state that breaks', () => {
     [
       'what it remembers is no JSON',
       treeWith((_response, call) => void Object.assign(call.memory, { big: 1n })),
-      'call.memory: "big" is not JSON',
+      'the memory has "big", which is not JSON',
     ],
   ])('is heard as an apology and the rescue state, and told once: %s', async (_what, tree, message) => {
     const { answer, failures } = await press4(tree);

@@ -4,7 +4,7 @@ type Turn = Extract<DevEvent, { event: 'turn' }>;
 
 /** Of more calls than this, only those that moved last are shown. */
 const MOST_CALLS = 50;
-/** So many calls stay in the list when they are over. */
+/** The number of ended calls that stay in the list. */
 const MOST_OVER = 5;
 
 /** A call that has not moved for this long counts as over: a number may have no status callback. */

@@ -37,7 +37,7 @@ describe('the steps of a turn', () => {
     expect(stepsOf(drawing, left, input, entered).map(({ from, to }) => `${from}→${to}`)).toEqual(steps);
   });
 
-  it('are none where automatic exits run in a circle', () => {
+  it('do not exist where automatic exits run in a circle', () => {
     const step = { keys: [], automatic: true };
     const edges = [
       { from: 'a', to: 'b', ...step },

@@ -24,7 +24,7 @@ export function manualClock() {
   };
   return {
     ...clock,
-    /** Lets so many milliseconds pass. */
+    /** Lets this time pass, in milliseconds. */
     pass(ms: number) {
       now += ms;
       for (const one of waiting) {

@@ -89,7 +89,7 @@ export const HANDLER_FAULTS: Planted[] = [
   [
     'memory-not-json',
     'a date in the memory',
-    'human: puts "time" into the memory that is not JSON',
+    'human: the memory has "time", which is not JSON',
     treeTo(
       asking(ANY, ({ memory, time }) => {
         Object.assign(memory, { time });
@@ -105,8 +105,8 @@ export const HANDLER_FAULTS: Planted[] = [
   ],
   [
     'memory-not-json',
-    'a number in the memory that is none',
-    'human: puts "total" into the memory that is not JSON',
+    'NaN in the memory',
+    'human: the memory has "total", which is not JSON',
     treeTo(
       asking(
         ANY,
@@ -123,7 +123,7 @@ export const HANDLER_FAULTS: Planted[] = [
   [
     'memory-not-json',
     'a list instead of the memory',
-    'human: replaces the memory with something that is not an object',
+    'human: the memory is not an object',
     treeTo(
       asking(ANY, (call) => {
         Object.assign(call, { memory: ['kept'] });

@@ -27,7 +27,7 @@ export interface OpenOptions {
   before?: string;
 }
 
-/** Tests in a browser; left out where there is none. */
+/** Tests in a browser; left out where no browser is installed. */
 export const inChromium = describe.runIf(hasChromium);
 
 type Session = Awaited<ReturnType<typeof startSession>>;
