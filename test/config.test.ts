@@ -105,7 +105,7 @@ describe('a phone number of the tree', () => {
   async function read(value: string) {
     vi.stubEnv('DESK', value);
     vi.resetModules();
-    const { phoneNumber, treeVariables } = await import('../src/config.js');
+    const { phoneNumber, treeVariables } = await import('../src/tree-variables.js');
     const number = phoneNumber('DESK', '+15550100');
     vi.unstubAllEnvs();
     return { number, ...treeVariables };

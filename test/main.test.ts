@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, constants, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { caller } from './helpers/caller.js';
 import { run } from './helpers/run.js';
 import { startMain, startServer } from './helpers/start-server.js';
+import { temporaryFile } from './helpers/temporary-file.js';
 import { HEARD } from './trees/bakery.js';
 
 const GOOD = { SESSION_SECRET: 's', TWILIO_VALIDATE: 'false', PORT: '0' };
@@ -38,12 +39,12 @@ describe('the server', () => {
   });
 
   it('refuses to start with a tree on which calls would break, and says where', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'tree-'));
-    const file = join(folder, 'tree.mjs');
     const state = "{ enter() {}, exit: 'meny' }";
-    writeFileSync(file, `export const tree = { states: { menu: ${state} }, start: 'menu', rescue: 'menu' };`);
+    const file = temporaryFile(
+      'tree.mjs',
+      `export const tree = { states: { menu: ${state} }, start: 'menu', rescue: 'menu' };`,
+    );
     const { code, errors } = await run('main.ts', [], { env: { ...GOOD, TREE: file } });
-    rmSync(folder, { recursive: true });
     expect(code).toBe(1);
     expect(errors).toBe(
       `Cannot start, because calls would break in the phone tree (${file}):\n` +

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { treeVariables } from '../config.js';
 import type { PhoneTree } from '../state-machine.js';
+import { treeVariables } from '../tree-variables.js';
 import { describeProblem } from './problem.js';
 import { readStructure, structureProblems } from './structure.js';
 

@@ -10,7 +10,7 @@ import { type Literals, literalsIn, samplesFor, worldOf } from './samples.js';
 import { readStructure } from './structure.js';
 import { takeTurns } from './take-turns.js';
 import { type WatchedTree, type WatchOptions, watchTree } from './watch-tree.js';
-import { type Ways, waysThrough } from './ways.js';
+import { UNREADABLE, waysThrough } from './ways.js';
 
 export interface PlayOptions extends WatchOptions {
   /** Is told before each turn. */
@@ -33,12 +33,6 @@ export async function playTree<Name extends string, Memory>(
 ): Promise<Played> {
   return new Player(tree, options).play();
 }
-
-const UNREADABLE: Ways = {
-  asks: [],
-  ends: [{ words: [], after: undefined, spoken: false, elsewhere: true }],
-  unreached: [],
-};
 
 class Player<Name extends string, Memory> {
   private readonly structure;

@@ -21,6 +21,13 @@ export interface Ways {
   unreached: readonly XmlElement[];
 }
 
+/** A document that Twilio cannot read: the call goes elsewhere. */
+export const UNREADABLE: Ways = {
+  asks: [],
+  ends: [{ words: [], after: undefined, spoken: false, elsewhere: true }],
+  unreached: [],
+};
+
 /** Where a verb leads. */
 interface Fork {
   back?: readonly Ask[];

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { loadConfig } from '../../src/config.js';
@@ -15,6 +12,7 @@ import {
 } from '../../src/dev/diagnose.js';
 import { listen } from '../../src/listen.js';
 import { run } from '../helpers/run.js';
+import { temporaryFile } from '../helpers/temporary-file.js';
 import { tree } from '../trees/bakery.js';
 import { twilioApi } from './twilio-api.js';
 
@@ -176,11 +174,7 @@ describe('the doctor', () => {
     ],
     ['export const tree = nothing;', 'does not run: nothing is not defined'],
   ])('names what is wrong with the tree %s', async (text, problem) => {
-    const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
-    const file = join(folder, 'tree.mjs');
-    writeFileSync(file, text);
-    const found = await todo({}, file);
-    rmSync(folder, { recursive: true });
+    const found = await todo({}, temporaryFile('tree.mjs', text));
     expect(found[0]).toContain('the tree');
     expect(found[0]).toContain(problem);
   });

@@ -1,69 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
-import { loadDevelopment } from '../../src/dev/settings.js';
-import { type Dev, type DevOptions, startDev } from '../../src/dev/start-dev.js';
+import { describe, expect, it } from 'vitest';
+import type { DevOptions } from '../../src/dev/start-dev.js';
 import { ListenError, listen } from '../../src/listen.js';
-import { answering, broken, ready, recorder, script } from './supervised.js';
-
-const open: Dev[] = [];
-afterEach(async () => {
-  for (const dev of open.splice(0)) await dev.close();
-});
-
-/** Starts the dev server on a script, which the test saves. */
-function start(source: string, env: Record<string, string> = {}, options: Partial<DevOptions> = {}) {
-  const { folder, file, save, command } = script(source);
-  const envFile = join(folder, '.env');
-  writeFileSync(envFile, '');
-  const { record, next } = recorder();
-  let printed = '';
-  const dev = startDev({
-    env,
-    ...loadDevelopment({ PORT: '0', PHONE_PORT: '0', ...env }),
-    command,
-    watched: [file],
-    envFile,
-    startPage: async () => ({ url: 'http://localhost:1', tell: record('tell'), close: async () => {} }),
-    forward: () => Promise.reject(new Error('no tunnel')),
-    numbers: undefined,
-    stateFolder: folder,
-    print(text) {
-      printed += `${text}\n`;
-      record('print')(text);
-    },
-    ...options,
-  });
-  open.push(dev);
-  const webhook = () => /http:\/\/localhost:\d+\/webhook/.exec(printed)?.[0] ?? 'no webhook';
-  return {
-    dev,
-    envFile,
-    save,
-    printed: () => printed,
-    /** Settles when this has been printed, after the end of an earlier text; gives the end of this one. */
-    async prints(text: string, after = 0): Promise<number> {
-      while (!printed.includes(text, after)) await next('print');
-      return printed.indexOf(text, after) + text.length;
-    },
-    /** The next event of this kind that the page is told. */
-    async tells(kind: string) {
-      for (;;) {
-        const [event] = await next('tell');
-        if (typeof event === 'object' && event && 'event' in event && event.event === kind) return event;
-      }
-    },
-    ask: async (method = 'GET') => (await fetch(webhook(), { method })).text(),
-  };
-}
+import { startOnScript } from './start-on-script.js';
+import { answering, broken, ready } from './supervised.js';
 
 const TREE = { svg: '<svg/>', start: 'a', edges: [], errors: [] };
 
 describe('the dev server', () => {
   it('tells where it answers, to whom, and what real calls need', async () => {
-    const { prints, printed, ask } = start(answering('one'));
+    const { prints, printed, ask } = startOnScript(answering('one'));
     await prints('open to');
     expect(printed()).toContain('browser phone http://localhost:1\n');
     expect(printed()).toContain('anybody, as requests are not verified; this computer only');
@@ -77,7 +25,7 @@ describe('the dev server', () => {
     const secret = `require('node:http').createServer((request, response) => {
       response.end(process.env.SESSION_SECRET);
     })${ready()}`;
-    const { prints, ask, save } = start(secret);
+    const { prints, ask, save } = startOnScript(secret);
     await prints('open to');
     const before = await ask();
     expect(before).toMatch(/^[0-9a-f]{64}$/);
@@ -87,7 +35,7 @@ describe('the dev server', () => {
   });
 
   it('reports a change that is not served, until a change repairs it', async () => {
-    const { prints, tells, ask, save } = start(answering('one', { kind: 'tree', tree: TREE }));
+    const { prints, tells, ask, save } = startOnScript(answering('one', { kind: 'tree', tree: TREE }));
     await prints('open to');
     expect(await tells('tree')).toMatchObject({ svg: '<svg/>', problems: [] });
     save(broken('a: no exit\nat all', 'b: no enter'));
@@ -99,20 +47,20 @@ describe('the dev server', () => {
   });
 
   it('reports a tree that is broken from the start, also to a page that starts later', async () => {
-    const { prints, tells } = start(broken('a: no exit'));
+    const { prints, tells } = startOnScript(broken('a: no exit'));
     await prints('The tree is not served until a change repairs it:\n  a: no exit');
     expect(await tells('tree')).toMatchObject({ svg: '', problems: ['a: no exit'] });
   });
 
   it('reports what makes npm run check fail', async () => {
-    const { prints } = start(
+    const { prints } = startOnScript(
       answering('one', { kind: 'tree', tree: { ...TREE, errors: ['a: no way out'] } }),
     );
     await prints('npm run check fails: a: no way out');
   });
 
   it('applies a changed .env at its next start only', async () => {
-    const { dev, prints, envFile, printed, save } = start(answering('one'));
+    const { dev, prints, envFile, printed, save } = startOnScript(answering('one'));
     await dev.started;
     writeFileSync(envFile, 'TWILIO_AUTH_TOKEN=token');
     await prints('.env changed: start npm run dev again to apply the change');
@@ -122,7 +70,7 @@ describe('the dev server', () => {
   });
 
   it('prints what a server logs, and how it crashed', async () => {
-    const { prints, ask } = start(answering('one', { kind: 'log', message: '403: wrong signature' }));
+    const { prints, ask } = startOnScript(answering('one', { kind: 'log', message: '403: wrong signature' }));
     await prints('403: wrong signature');
     await prints('open to');
     expect(await ask('POST')).toContain('The phone tree broke down.');
@@ -149,7 +97,7 @@ describe('a call', () => {
   })${ready()}`;
 
   it('is printed and told to the page, turn by turn', async () => {
-    const { prints, tells, ask } = start(moving);
+    const { prints, tells, ask } = startOnScript(moving);
     await prints('open to');
     await ask();
     await prints('a ─3→ b');
@@ -164,7 +112,7 @@ describe('a call', () => {
       return { url: () => 'https://x.ngrok.app', close: async () => {} };
     };
     const env = { NGROK_AUTHTOKEN: 'a token', TWILIO_VALIDATE: 'false' };
-    const { dev, tells, prints } = start(moving, env, { forward });
+    const { dev, tells, prints } = startOnScript(moving, env, { forward });
     await dev.started;
     await prints('tunnel        POST https://x.ngrok.app/webhook');
     await fetch(tunnel, { method: 'POST', body: new URLSearchParams({ CallSid: CALL }) });
@@ -172,7 +120,7 @@ describe('a call', () => {
   });
 
   it('cannot come through a tunnel while requests are not verified', async () => {
-    const { prints } = start(answering('one'), { NGROK_AUTHTOKEN: 'a token' });
+    const { prints } = startOnScript(answering('one'), { NGROK_AUTHTOKEN: 'a token' });
     await prints(
       'tunnel        none: requests from the internet would not be verified: set TWILIO_AUTH_TOKEN',
     );
@@ -181,7 +129,7 @@ describe('a call', () => {
 
 describe('the end of the dev server', () => {
   it('ends the server under it', async () => {
-    const { dev, prints, ask } = start(
+    const { dev, prints, ask } = startOnScript(
       `require('node:http').createServer((_, response) => response.end(String(process.pid)))${ready()}`,
     );
     await prints('open to');
@@ -193,7 +141,7 @@ describe('the end of the dev server', () => {
 
   it('comes at any moment of the start, without an error', async () => {
     for (let steps = 0; steps < 30; steps += 3) {
-      const { dev } = start(answering('one'));
+      const { dev } = startOnScript(answering('one'));
       for (let step = 0; step < steps; step++) await setImmediate();
       await dev.close();
     }
@@ -202,7 +150,7 @@ describe('the end of the dev server', () => {
   it('comes with an error where the port is in use, which names another', async () => {
     const other = createServer();
     const port = await listen(other, 0, '127.0.0.1');
-    const { dev } = start(answering('one'), { PORT: `${port}` });
+    const { dev } = startOnScript(answering('one'), { PORT: `${port}` });
     await expect(dev.started).rejects.toThrow(
       `Port ${port} is in use: end the program that has it, or choose another with PORT=${port + 1}`,
     );
@@ -211,7 +159,7 @@ describe('the end of the dev server', () => {
 
   it('comes with an error where the port of the page is in use, which names its variable', async () => {
     const startPage = () => Promise.reject(new ListenError('Port 7 is in use: choose another with PORT=8'));
-    const { dev } = start(answering('one'), {}, { startPage });
+    const { dev } = startOnScript(answering('one'), {}, { startPage });
     await expect(dev.started).rejects.toThrow('Port 7 is in use: choose another with PHONE_PORT=8');
   });
 });

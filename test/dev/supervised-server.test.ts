@@ -1,20 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { callMessages } from '../../src/dev/call-messages.js';
 import type { FromServer } from '../../src/dev/messages.js';
 import { appOf, caller, testCall } from '../helpers/caller.js';
+import { temporaryFile } from '../helpers/temporary-file.js';
 import { tree } from '../trees/bakery.js';
 
 describe('the supervised server', () => {
   it('calls the exits, is ready, sends its tree, and ends when its supervisor has gone', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'supervised-'));
-    const file = join(folder, 'tree.mjs');
     const state = `{ enter(response) { response.gather().say('Hi.'); }, exit() { process.send({ kind: 'log', message: 'exit' }); return 'a'; } }`;
-    writeFileSync(file, `export const tree = { states: { a: ${state} }, start: 'a', rescue: 'a' };`);
+    const file = temporaryFile(
+      'tree.mjs',
+      `export const tree = { states: { a: ${state} }, start: 'a', rescue: 'a' };`,
+    );
     const server = join(import.meta.dirname, '../../src/dev/supervised-server.ts');
     const child = spawn(process.execPath, ['--import', 'tsx', server], {
       env: { PATH: process.env['PATH'], TREE: file },
@@ -29,7 +29,6 @@ describe('the supervised server', () => {
     });
     expect([...new Set(messages.map(({ kind }) => kind))]).toEqual(['log', 'ready', 'tree']);
     expect(messages.at(-1)).toMatchObject({ tree: { start: 'a', errors: [expect.stringContaining('a: ')] } });
-    rmSync(folder, { recursive: true });
     child.disconnect();
     expect(await once(child, 'exit')).toEqual([0, null]);
   });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type PlayOptions, playTree } from '../../src/graph/play-tree.js';
 import { prove } from '../../src/graph/prove.js';
-import { describeWitness, witnessOf } from '../../src/graph/witness.js';
+import { witnessOf } from '../../src/graph/witness.js';
 import type { Choice, PhoneTree } from '../../src/state-machine.js';
 import { bye, dial, keeping, typing } from './planted.js';
-import { replay } from './replay.js';
 import { asking, menu, saying, treeTo, treeWith, twimlState } from './trees.js';
 
 /** The acts of the shortest call to each state. */
@@ -140,47 +139,6 @@ describe('what is not played', () => {
       treeTo({ choose: () => (Math.random() > new Date().getHours() ? 'bye' : 'human') }, { bye }),
     );
     expect([Date, Math.random]).toEqual(before);
-  });
-});
-
-describe('a witness', () => {
-  it('says when the call comes in, and the call then leads there', async () => {
-    const tree = treeTo({ choose: night }, { bye: twimlState((response) => response.hangup(), null) });
-    const { steps } = await playTree(tree);
-    const witness = witnessOf(steps.find(({ state }) => state === 'bye') ?? expect.fail());
-    expect(describeWitness(witness, 'a.ts')).toBe('npm run call -- --tree a.ts --at 2026-07-07T03:30 1');
-    expect((await replay(tree, witness)).entered).toContain('bye');
-  });
-
-  it('says who calls, or what else must be so, only where a handler looked', async () => {
-    const tree = treeTo(
-      {
-        choose: ({ from, params }) =>
-          from.startsWith('+44') && params['FromCity'] === 'Bath' ? 'bye' : 'human',
-      },
-      { bye },
-    );
-    const { steps } = await playTree(tree);
-    expect(witnessOf(steps.find(({ state }) => state === 'bye') ?? expect.fail())).toEqual({
-      acts: ['1'],
-      from: '+447700900123',
-      given: ['FromCity is Bath'],
-    });
-    expect(witnessOf(steps.find(({ state }) => state === 'menu') ?? expect.fail())).toEqual({
-      acts: [],
-      given: [],
-    });
-  });
-
-  it('is quoted for a shell, and says what else must be so', () => {
-    const witness = {
-      acts: ['12#', "say:I'm here", 'wait'],
-      from: '+15551234567',
-      given: ['lookup leads to known'],
-    };
-    expect(describeWitness(witness)).toBe(
-      `npm run call -- --from +15551234567 '12#' 'say:I'\\''m here' wait   (where lookup leads to known)`,
-    );
   });
 });
 

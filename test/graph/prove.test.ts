@@ -3,7 +3,9 @@ import { describeProblem, type ProblemKind } from '../../src/graph/problem.js';
 import { prove } from '../../src/graph/prove.js';
 import { tree as own } from '../../src/ivr.js';
 import { CALL_FAULTS } from './faults/calls.js';
+import { EXIT_FAULTS } from './faults/exits.js';
 import { HANDLER_FAULTS } from './faults/handlers.js';
+import { MENU_FAULTS } from './faults/menus.js';
 import { TWIML_FAULTS } from './faults/twiml.js';
 import { type Replayed, replay } from './replay.js';
 import { asking, human, saying, treeWith } from './trees.js';
@@ -26,7 +28,7 @@ const SEEN: Partial<Record<ProblemKind, (replayed: Replayed) => void>> = {
   ),
 };
 
-describe.each([...HANDLER_FAULTS, ...CALL_FAULTS, ...TWIML_FAULTS])(
+describe.each([...HANDLER_FAULTS, ...EXIT_FAULTS, ...CALL_FAULTS, ...MENU_FAULTS, ...TWIML_FAULTS])(
   '%s: %s',
   (kind, what, says, faulty, sound) => {
     it('is found, and its witness shows it on the phone', async () => {
