@@ -10,7 +10,15 @@ const TOKEN_LENGTH = 11;
 /** Says that the call has been rescued, for when its session is out of reach. */
 const RESCUED_COOKIE = 'ivr.rescued';
 /** Parameters that only a call under way brings: what its last verb came to, or why the fallback URL is asked. */
-const RESULTS = ['Digits', 'SpeechResult', 'DialCallStatus', 'RecordingUrl', 'QueueResult', 'ErrorCode'];
+const RESULTS = [
+  'Digits',
+  'SpeechResult',
+  'DialCallStatus',
+  'RecordingUrl',
+  'QueueResult',
+  'QueuePosition',
+  'ErrorCode',
+];
 
 type Form = Partial<Record<string, string>>;
 const formOf = ({ body }: Request): Form => body?.params ?? {};
@@ -37,15 +45,19 @@ export function callSession(
   });
   return function callSession(request, response, next) {
     const form = formOf(request);
-    const sid = form['CallSid'];
-    // As in the tutorial, the cookie alone decides.
-    if (!sid) return void load(request, response, next);
-
+    const { CallSid: sid = '' } = form;
     const { cookie: brought = '' } = request.headers;
-    const own = secrets.map((secret) => `${COOKIE}=${signed(sessionIdOf(sid), secret)}`);
     const wasRescued =
       brought.includes(RESCUED_COOKIE) &&
       secrets.some((secret) => brought.includes(rescuedMark(sid, secret)));
+    if (sid === '') {
+      // As in the tutorial, the cookie alone decides.
+      return void load(request, response, (error?: unknown) => {
+        if (wasRescued && request.session?.unreadable) goOnRescued(request.session, rescueState);
+        next(error);
+      });
+    }
+    const own = secrets.map((secret) => `${COOKIE}=${signed(sessionIdOf(sid), secret)}`);
     const goesOn = wasRescued || isUnderWay(form) || own.some((cookie) => brought.includes(cookie));
     const token = idempotencyToken(request);
     if (goesOn || token) request.headers.cookie = own[0];
@@ -55,10 +67,7 @@ export function callSession(
       const { session } = request;
       const isRepeated = token !== undefined && session?.call?.answered?.tokens.includes(token) === true;
       if (session && !goesOn && !isRepeated) forget(session);
-      if (session && wasRescued && !session.call?.rescued) {
-        forget(session);
-        session.call = { state: rescueState, memory: '{}', rescued: true };
-      }
+      if (session && wasRescued && !session.call?.rescued) goOnRescued(session, rescueState);
       next(error);
     });
   };
@@ -67,6 +76,12 @@ export function callSession(
 /** With answerOnBridge, a call under way may still be ringing. */
 function isUnderWay(form: Form): boolean {
   return form['CallStatus'] === 'in-progress' || RESULTS.some((name) => name in form);
+}
+
+/** Goes on in the rescue state, whatever of the session could be read. */
+function goOnRescued(session: Partial<SessionData>, state: string): void {
+  forget(session);
+  session.call = { state, memory: '{}', rescued: true };
 }
 
 function forget(session: Partial<SessionData>): void {
@@ -115,8 +130,9 @@ export async function saveCall({ session }: Request, call: CallState): Promise<v
 }
 
 /** Keeps express-session from saving a session without a call, such as the session of a call that has ended. */
-export async function dropEmpty({ session }: Request): Promise<void> {
-  if (!session.call) await new Promise<void>((resolve) => void session.destroy(() => resolve()));
+export function dropEmpty(request: Request): void {
+  // Without a session express-session writes nothing, and what the store has of the call stays as it is.
+  if (!request.session.call) Reflect.deleteProperty(request, 'session');
 }
 
 /** Goes on with the session that another delivery of the same request has made meanwhile. */

@@ -17,7 +17,7 @@ const SILENCE_S = 10;
 export function hold<Name extends string, Memory>(setup: Setup<Name, Memory>): RequestHandler {
   return async function hold(request, response) {
     const twiml = await heard(request).catch(() => undefined);
-    await dropEmpty(request);
+    dropEmpty(request);
     response.type('text/xml').send(twiml ?? silence());
   };
 

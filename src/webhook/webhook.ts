@@ -100,7 +100,7 @@ async function keep(request: Request, { twiml, kept }: Answer, token: string | u
     answered: { tokens: [token, ...tokens].slice(0, MOST_TOKENS), twiml },
   };
   if (kept) await saveCall(request, { ...kept, ...answered });
-  else await dropEmpty(request);
+  else dropEmpty(request);
 }
 
 function send(response: Response, twiml: string): void {

@@ -109,6 +109,22 @@ describe.skipIf(!HAS_REDIS)('with Redis, a call is rescued once', () => {
     expect((await ask({ DialCallStatus: 'completed' })).text).toContain('menu');
   });
 
+  it('where the call has no CallSid, and its cookies alone tell', async () => {
+    const { one, other } = await begin();
+    const send = async (url: string, form: string, cookie: string) => {
+      const headers = { Cookie: cookie, 'Content-Type': 'application/x-www-form-urlencoded' };
+      const answer = await fetch(`${url}/webhook`, { method: 'POST', headers, body: form });
+      const cookies = answer.headers.getSetCookie().map((set) => set.split(';')[0]);
+      return { text: await answer.text(), cookie: [cookie, ...cookies].join('; ') };
+    };
+    const { cookie } = await send(one.url, 'CallStatus=ringing', '');
+    await redis.server.kill();
+    const rescued = await send(one.url, 'Digits=1', cookie);
+    expect(rescued.text).toMatch(RESCUE);
+    const busy = await send(other.url, 'DialCallStatus=busy', rescued.cookie);
+    expect(busy.text).toContain('<Response><Record/></Response>');
+  });
+
   it('where Redis comes back with the state from before', async () => {
     const { one, other } = await begin();
     await redis.server.kill();

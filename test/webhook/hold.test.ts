@@ -59,6 +59,15 @@ describe('POST /hold', () => {
     expect((await post('/webhook', { Digits: '1' })).text).toBe(twiml('<Hangup/>'));
   });
 
+  it('finds the call and leaves it as it is, whatever the request shows of it', async () => {
+    const post = calling((response) => void response.say('waiting'));
+    await post('/webhook', { CallStatus: 'ringing' });
+    const ringing = { ...WAITING, CallStatus: 'ringing' };
+    expect((await post('/hold', ringing)).text).toContain('waiting');
+    await post('/hold', { CallStatus: 'ringing' }).set('I-Twilio-Idempotency-Token', 'a token');
+    expect((await post('/webhook', { QueueResult: 'leave', QueueTime: '1' })).text).toContain('leave');
+  });
+
   it.each([
     ['is unknown', undefined, 'CA2'],
     ['has a state without hold', undefined, 'CA1'],
