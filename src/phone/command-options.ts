@@ -25,6 +25,7 @@ Each word of a script is one act:
   hangup               hangs up; so does the end of the script
 
 Options:
+  --tree FILE          calls the tree in this file
   --url URL            calls this TwiML webhook, of any project, instead of this tree
   --method GET         asks it by GET at first
   --auth-token TOKEN   signs requests as Twilio does
