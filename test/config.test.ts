@@ -108,6 +108,7 @@ describe('a phone number of the tree', () => {
     const { phoneNumber, treeVariables } = await import('../src/tree-variables.js');
     const number = phoneNumber('DESK', '+15550100');
     vi.unstubAllEnvs();
+    vi.resetModules();
     return { number, ...treeVariables };
   }
 
