@@ -1,5 +1,5 @@
 import { Board } from './board.js';
-import { type CallOptions, type PhoneCall, startCall } from './call.js';
+import { type CallOptions, PhoneCall } from './call.js';
 import { type Clock, virtualClock } from './clock.js';
 import type { PlacedPhone } from './placed-phone.js';
 
@@ -39,7 +39,7 @@ export function switchboard(url: string, options: SwitchboardOptions = {}): Shar
     clock,
     phone: (number) => board.place(number),
     async call({ url: other = url, ...own } = {}) {
-      const call = startCall(other, { ...usual, ...own, clock }, board);
+      const call = new PhoneCall(other, { ...usual, ...own, clock }, board);
       await call.atRest;
       return call;
     },

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../src/app.js';
 import type { PhoneCall } from '../../src/phone/call.js';
-import { toKeys } from '../../src/phone/keys.js';
+import { toKeys } from '../../src/phone/script.js';
 import { type SharedLine, switchboard } from '../../src/phone/switchboard.js';
 import type { PhoneTree } from '../../src/state-machine.js';
 import { pretendedTime } from '../../src/webhook/call-request.js';
