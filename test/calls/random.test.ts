@@ -13,7 +13,7 @@ import { expectClean, READINGS, serve } from '../helpers/whole-calls.js';
 import { randomAct } from '../phone/random-act.js';
 
 /** Calls of each tree; the long tests play more. */
-const RUNS = Number(process.env['RANDOM_CALLS'] ?? 8);
+const RUNS = Number(process.env['RANDOM_CALLS'] ?? 4);
 
 /** The tree, the files that it plays, and what an agent's call is answered with. */
 function appWith(tree: PhoneTree<string>) {
