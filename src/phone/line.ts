@@ -194,6 +194,6 @@ export class Line {
     if (callee !== undefined && this.acts.includes(act)) return `cannot ${act} now at the callee ${callee}`;
     if (this.status === 'ended') return `cannot ${act}: the call has ended`;
     if (this.hungUp) return `cannot ${act}: the caller has hung up`;
-    return `cannot ${act} now, the phone is ${this.status}: ${this.acts.join(', ')} would make sense`;
+    return `"${act}" is not possible while the phone is ${this.status}. Possible now: ${this.acts.join(', ')}`;
   }
 }
