@@ -51,8 +51,8 @@ async function play(
     const [call, what] = [calls[choice % calls.length], choice >> 3];
     if (call === undefined || call.status === 'ended') continue;
     const queue = queuesOf(call).at(-1);
-    const number = numbers[what % numbers.length];
-    if (choice % 5 === 0 && number !== undefined) {
+    const number = numbers[what % (numbers.length + 1)] ?? String(what % 1000);
+    if (choice % 5 === 0) {
       for (const key of toKeys(`${number}#`)) if (!call.endReason) await call.act({ act: 'press', key });
     } else if (choice % 5 === 1 && call.acts.includes('press')) await call.act(randomAct(call, what * 7));
     else if (choice % 7 === 1 && queue && calls.length < 4)
