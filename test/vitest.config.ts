@@ -9,7 +9,7 @@ export default defineConfig(({ mode }) => ({
     exclude: [...configDefaults.exclude, ...(mode === 'all' ? [] : ['test/**/*.long.test.ts'])],
     maxWorkers: '100%',
     isolate: false,
-    env: mode === 'all' ? { LIVE_CALLS: '200', RANDOM_CALLS: '2500' } : {},
+    env: mode === 'all' ? { LIVE_CALLS: '200', RANDOM_CALLS: '1000' } : {},
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] },
   },
 }));

@@ -76,13 +76,12 @@ function parse(args: string[]) {
 }
 
 function callOptions(values: ReturnType<typeof parse>['values']): CallOptions {
-  const { from, to, 'auth-token': authToken, 'shared-key': sharedKey } = values;
   return {
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
+    from: values.from,
+    to: values.to,
     method: methodOf(values.method),
-    authToken,
-    sharedKey,
+    authToken: values['auth-token'],
+    sharedKey: values['shared-key'],
     params: Object.fromEntries((values.param ?? []).map(paramOf)),
     at: timeOf(values.at),
     fallbackUrl: urlOf('fallback-url', values['fallback-url']),

@@ -20,7 +20,7 @@ export const PLAIN_ACTS = [
 
 /** Which of the dialed numbers acts: 0 for the first; the first that can unless given. */
 interface Callee {
-  callee?: number;
+  callee?: number | undefined;
 }
 
 /** Something that the caller, or the other side of a dialed or queued call, does. */

@@ -1,5 +1,5 @@
-import { type Act, PLAIN_ACTS } from './events.js';
-import { toKey } from './keys.js';
+import { type Act, KEYS, type Key, PLAIN_ACTS } from './events.js';
+import { ImpossibleAct } from './line.js';
 
 /** Thrown where what was typed is no act; the message says what would be. */
 export class UnknownAct extends Error {}
@@ -53,4 +53,17 @@ function parseSpeech(word: string): Act | undefined {
   if (!word.startsWith('speak') || (word !== 'speak' && seconds === undefined)) return undefined;
   const end = ending === 'silence' || ending === 'hangup' ? ending : toKey(ending);
   return end && { act: 'speak', seconds: Number(seconds ?? SPEECH_SECONDS), end };
+}
+
+export function toKey(typed: string): Key | undefined {
+  return KEYS.find((key) => key === typed);
+}
+
+/** @throws ImpossibleAct where a character is no key */
+export function toKeys(keys: string): Key[] {
+  return [...keys].map((typed) => {
+    const key = toKey(typed);
+    if (key !== undefined) return key;
+    throw new ImpossibleAct(`there is no key ${JSON.stringify(typed)} on a telephone, only 0 to 9, * and #`);
+  });
 }

@@ -4,8 +4,8 @@ import { styleText } from 'node:util';
 import { type CallOptions, startCall } from './call.js';
 import { type Clock, realClock } from './clock.js';
 import type { Act, ActName, PhoneEvent } from './events.js';
-import { toKey } from './keys.js';
 import { ImpossibleAct } from './line.js';
+import { toKey } from './script.js';
 
 /** The letters that stand for what is no key of a telephone. */
 const LETTERS: [letter: string, act: Act & { act: ActName }, label: string][] = [

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { createApp } from '../../src/app.js';
@@ -17,17 +17,23 @@ export function callsTo<Name extends string, Memory>(
   tree: PhoneTree<Name, Memory>,
   env: Record<string, string> = {},
 ): (options?: CallOptions) => Promise<PhoneCall> {
-  const server = createServer(createApp(testConfig(env), tree));
-  let url = '';
+  const origin = serve(createApp(testConfig(env), tree));
+  return (options) => placeCall(`${origin()}/webhook`, options);
+}
+
+/** Serves an app for the tests of a file; gives its origin. */
+export function serve(app: RequestListener): () => string {
+  const server = createServer(app);
+  let origin = '';
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`;
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
   afterAll(() => {
     server.close();
     server.closeAllConnections();
   });
-  return (options) => placeCall(url, options);
+  return () => origin;
 }
 
 /** Nothing went wrong in the call that a caller would hear or that Twilio would complain of. */

@@ -160,7 +160,7 @@ describe('A mistake', () => {
     [['--status-url', 'x'], '--status-url is "x", but must be an http(s) URL'],
     [['callee:x'], '"callee:x" is no act.'],
     [['hangup', '1'], 'cannot press: the call has ended'],
-    [['0', 'agent'], 'cannot agent now, the phone is dialing: answer, busy'],
+    [['0', 'agent'], '"agent" is not possible while the phone is dialing. Possible now: answer, busy'],
   ])('%j is said, with what to do, and exits 2', async (args, message) => {
     const { code, errors } = await inShop(args);
     expect(errors).toContain(message);

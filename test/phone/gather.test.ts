@@ -112,7 +112,9 @@ describe('A Gather that listens to speech', () => {
 
   it('is not every Gather', async () => {
     const { call } = await gathering('');
-    await expect(call.say('sales')).rejects.toThrow('cannot say now, the phone is gathering: wait, press');
+    await expect(call.say('sales')).rejects.toThrow(
+      '"say" is not possible while the phone is gathering. Possible now: wait, press',
+    );
   });
 });
 
