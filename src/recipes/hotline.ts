@@ -14,7 +14,7 @@ import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { phoneNumbers } from '../tree-variables.js';
 
 type Stop = 'queue' | 'full' | 'nobody' | 'closed' | 'message' | 'thanks' | 'goodbye' | 'desk' | 'nextCaller';
-type StateName = Stop | 'arrival' | 'join' | 'left' | 'afterQueue' | 'signOn';
+type StateName = Stop | 'arrival' | 'join' | 'left' | 'signOn';
 
 interface Memory {
   /** How many callers wait, for the agent who calls. */
@@ -75,7 +75,10 @@ function hold(response: VoiceResponse, { digits, queue, time }: Call<Memory>) {
   else gather.pause({ length: 20 });
 }
 
-function chooseAfterQueue({ queue, time }: Call<Memory>): StateName {
+/** Where a call goes that has left the queue. */
+function leaveQueue(call: Call<Memory>): StateName {
+  const { queue, time } = call;
+  callers.leave(call);
   if (queue?.result === 'bridged') return 'goodbye';
   if (queue?.result === 'queue-full') return 'full';
   if (HOURS.at(time) !== 'open') return 'closed';
@@ -113,14 +116,7 @@ const states: Record<StateName, Place<StateName, Memory>> = {
   arrival: { choose: chooseByCaller },
   join: { act: join, to: ['queue', 'nobody'] },
   queue: { enter: enterQueue, hold, exit: () => 'left' },
-  left: {
-    act(call) {
-      callers.leave(call);
-      return 'afterQueue';
-    },
-    to: ['afterQueue'],
-  },
-  afterQueue: { choose: chooseAfterQueue },
+  left: { act: leaveQueue, to: ['message', 'full', 'nobody', 'closed', 'goodbye'] },
   full: {
     enter: (response) => ask(response, `Too many callers wait. ${LEAVE}`),
     exit: exitOffer,
