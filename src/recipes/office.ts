@@ -32,6 +32,8 @@ type StateName =
   | Mailbox
   | 'arrival'
   | 'greeting'
+  | 'error'
+  | 'silence'
   | 'join'
   | 'afterQueue'
   | 'signOn'
@@ -70,7 +72,7 @@ const HOURS = openingHours({
   days: { '01-01': [], '07-04': [], '12-25': [] },
 });
 const MENU =
-  'For sales, press one. For support, press two. For our business hours, press three. ' +
+  'Listen to the following menu options. For sales, press one. For support, press two. For our business hours, press three. ' +
   'For an extension, press four. To repeat these options, press nine. To speak with the receptionist, press zero.';
 const CHOICES: [key: string, word: RegExp, to: StateName][] = [
   ['1', /sales|buy/i, 'sales'],
@@ -95,17 +97,15 @@ function ask(response: VoiceResponse, prompt: string, numDigits = 1) {
   response.gather({ actionOnEmptyResult: true, numDigits, timeout: 6 }).say(prompt);
 }
 
-function askMenu(before: string) {
-  return (response: VoiceResponse) => {
-    const gather = response.gather({
-      actionOnEmptyResult: true,
-      input: ['dtmf', 'speech'],
-      hints: 'sales, support, hours, extension, repeat, receptionist',
-      numDigits: 1,
-      timeout: 6,
-    });
-    gather.say(`${before} ${MENU}`);
-  };
+function enterMenu(response: VoiceResponse) {
+  const gather = response.gather({
+    actionOnEmptyResult: true,
+    input: ['dtmf', 'speech'],
+    hints: 'sales, support, hours, extension, repeat, receptionist',
+    numDigits: 1,
+    timeout: 6,
+  });
+  gather.say(MENU);
 }
 
 function exitMenu({ digits, speech, memory }: OfficeCall): StateName {
@@ -171,19 +171,18 @@ function hold(response: VoiceResponse, { digits, queue, time }: OfficeCall) {
   gather.pause({ length: 20 });
 }
 
-const SIX = { 'many-choices': 'the five of the tutorial, and extensions' };
 const CLOSED = { 'no-human': 'nobody is at work' };
 
 const states: Record<StateName, Place<StateName, Memory>> = {
   arrival: { choose: chooseByCaller },
   greeting: { enter: (response) => void response.say('Welcome to ACME, Inc.'), exit: 'menu' },
-  menu: { enter: askMenu('Listen to the following menu options.'), exit: exitMenu, allow: SIX },
-  error: { enter: askMenu('The option that you selected is invalid.'), exit: exitMenu, allow: SIX },
-  silence: {
-    enter: askMenu('We did not hear you. Press a key, or say what you want.'),
+  menu: {
+    enter: enterMenu,
     exit: exitMenu,
-    allow: SIX,
+    allow: { 'many-choices': 'the five of the tutorial, and extensions' },
   },
+  error: { enter: (response) => void response.say('The option that you selected is invalid.'), exit: 'menu' },
+  silence: { enter: (response) => void response.say('Press a key, or say what you want.'), exit: 'menu' },
   hours: {
     enter: (response) =>
       ask(
