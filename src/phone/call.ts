@@ -39,8 +39,8 @@ export interface PhoneCall {
   press(keys: string): Promise<void>;
   /** Stays silent until Twilio gives up waiting. */
   wait(): Promise<void>;
-  /** Says something to a Gather that listens to speech. */
-  say(text: string): Promise<void>;
+  /** Says something to a Gather that listens to speech; Twilio is sure of the words by 0.9 unless given. */
+  say(text: string, confidence?: number): Promise<void>;
   /** Leaves a message of this many seconds, ended by silence, a key or hanging up. */
   speak(seconds: number, end?: 'silence' | 'hangup' | Key): Promise<void>;
   hangUp(): Promise<void>;
@@ -136,7 +136,7 @@ export function startCall(
       for (const key of toKeys(keys)) await act({ act: 'press', key });
     },
     wait: () => act({ act: 'wait' }),
-    say: (text) => act({ act: 'say', text }),
+    say: (text, confidence) => act({ act: 'say', text, ...(confidence !== undefined && { confidence }) }),
     speak: (duration, end = 'silence') => act({ act: 'speak', seconds: duration, end }),
     hangUp: () => act({ act: 'hangup' }),
     answer: ({ callee, ...how } = {}) =>

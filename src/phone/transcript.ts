@@ -97,7 +97,10 @@ function describeAct(act: Act): [who: string, what: string] {
     case 'wait':
       return ['Caller', 'stays silent'];
     case 'say':
-      return ['Caller', `says "${act.text}"`];
+      return [
+        'Caller',
+        `says "${act.text}"${act.confidence === undefined ? '' : ` (confidence ${act.confidence})`}`,
+      ];
     case 'speak': {
       const seconds = act.seconds === undefined ? '' : ` for ${act.seconds} s`;
       const end =
