@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { createApp } from '../../src/app.js';
+import { listen } from '../../src/listen.js';
 import { type CallOptions, type PhoneCall, placeCall } from '../../src/phone/call.js';
+import { type SharedLine, type SwitchboardOptions, switchboard } from '../../src/phone/switchboard.js';
 import type { PhoneTree } from '../../src/state-machine.js';
+import { pretendedTime } from '../../src/webhook/call-request.js';
 import { testConfig } from './caller.js';
 
 /** What Twilio's documentation leaves open: every call is to go well either way. */
@@ -17,17 +19,34 @@ export function callsTo<Name extends string, Memory>(
   tree: PhoneTree<Name, Memory>,
   env: Record<string, string> = {},
 ): (options?: CallOptions) => Promise<PhoneCall> {
-  const server = createServer(createApp(testConfig(env), tree));
-  let url = '';
+  const served = serve(tree, env);
+  return (options) => placeCall(`${served.url}/webhook`, options);
+}
+
+/** Serves a tree as callsTo does; gives a new switchboard, on which calls and phones meet. */
+export function switchboardsTo<Name extends string, Memory>(
+  tree: PhoneTree<Name, Memory>,
+  env: Record<string, string> = {},
+): (options?: SwitchboardOptions) => SharedLine {
+  const served = serve(tree, env);
+  return (options) => {
+    const { url } = served;
+    const urls = { fallbackUrl: `${url}/fallback`, statusUrl: `${url}/status` };
+    return switchboard(`${url}/webhook`, { ...urls, ...options });
+  };
+}
+
+function serve<Name extends string, Memory>(tree: PhoneTree<Name, Memory>, env: Record<string, string>) {
+  const served = { url: '' };
+  const server = createServer(createApp(testConfig(env), tree, { timeOf: pretendedTime }));
   beforeAll(async () => {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`;
+    served.url = `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}`;
   });
   afterAll(() => {
     server.close();
     server.closeAllConnections();
   });
-  return (options) => placeCall(url, options);
+  return served;
 }
 
 /** Nothing went wrong in the call that a caller would hear or that Twilio would complain of. */
