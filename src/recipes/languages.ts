@@ -1,14 +1,14 @@
+/**
+ * Hotels in three languages. Callers choose one first, and hear it to the end of the call, in what the server itself
+ * says, too. The voice is that of the caller's country. A caller who chooses no language hears the country's.
+ *
+ * To set: `RECEPTION_NUMBER`, who answers for the hotels. At Twilio: only the number's webhook.
+ */
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Call, PhoneTree, Place, Spoken } from '../state-machine.js';
 import { phoneNumber } from '../tree-variables.js';
 
-/**
- * Costa Azul Hotels: callers choose a language first, and hear it to the end of the call, in what the server itself
- * says, too. The voice is that of the caller's country. A caller who chooses no language hears the country's.
- *
- * At Twilio: point the number's "A call comes in" to /webhook. In .env: RECEPTION_NUMBER, who answers for the hotels.
- */
-const RECEPTION = phoneNumber('RECEPTION_NUMBER', '+12345678900');
+const RECEPTION = phoneNumber('RECEPTION_NUMBER', '+13055550177');
 const MISTAKES_ALLOWED = 2;
 
 type Language = 'en' | 'es' | 'fr';
@@ -135,7 +135,6 @@ function exitMenu({ digits, memory }: Call<Memory>): StateName {
   return memory.mistakes > MISTAKES_ALLOWED ? 'reception' : 'wrongKey';
 }
 
-/** The phone tree of Costa Azul Hotels. */
 export const tree: PhoneTree<StateName, Memory> = {
   states,
   start: 'language',

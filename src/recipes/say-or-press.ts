@@ -1,16 +1,15 @@
+/**
+ * A menu that takes words beside keys. Where Twilio is not sure of the words, one question confirms them. After two
+ * answers that nobody understands, the tree asks for a key, and then a person answers.
+ *
+ * To set: `RECEPTION_NUMBER`, who answers in the practice. At Twilio: only the number's webhook. Twilio charges for
+ * each Gather that takes speech.
+ */
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { phoneNumber } from '../tree-variables.js';
 
-/**
- * Harbour Street Dental Practice: callers say what they want, or press a key. Where Twilio is not sure of the words,
- * one question confirms them. After two answers that nobody understands, the tree asks for a key, and then a person
- * answers.
- *
- * At Twilio: point the number's "A call comes in" to /webhook. Twilio charges for speech by the Gather.
- * In .env: RECEPTION_NUMBER, who answers in the practice.
- */
-const RECEPTION = phoneNumber('RECEPTION_NUMBER', '+12345678900');
+const RECEPTION = phoneNumber('RECEPTION_NUMBER', '+12065550133');
 /** Words with a lower Confidence are confirmed. Choose it by real calls, so that few callers are asked. */
 const SURE = 0.6;
 
@@ -116,7 +115,6 @@ const states: Record<StateName, Place<StateName, Memory>> = {
   goodbye: { enter: (response) => void response.say('Goodbye.'), exit: null },
 };
 
-/** The phone tree of Harbour Street Dental Practice. */
 export const tree: PhoneTree<StateName, Memory> = {
   states,
   start: 'greeting',

@@ -1,14 +1,14 @@
+/**
+ * A menu that helps. Wrong keys and silence are counted apart, each repetition says the choices in other words, and
+ * after three of a kind a person answers. A good choice sets both counts back.
+ *
+ * To set: `OFFICE_NUMBER`, who answers for the office. At Twilio: only the number's webhook.
+ */
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { phoneNumber } from '../tree-variables.js';
 
-/**
- * Greenleaf Energy: a menu that helps. Wrong keys and silence are counted apart, each repetition says the choices in
- * other words, and after three of a kind a person answers. A good choice sets both counts back.
- *
- * At Twilio: point the number's "A call comes in" to /webhook. In .env: RECEPTION_NUMBER, who answers for the office.
- */
-const OFFICE = phoneNumber('RECEPTION_NUMBER', '+12345678900');
+const OFFICE = phoneNumber('OFFICE_NUMBER', '+16175550120');
 const STRIKES = 3;
 
 type StateName =
@@ -109,7 +109,6 @@ const states: Record<StateName, Place<StateName, Memory>> = {
   goodbye: { enter: (response) => void response.say('Goodbye.'), exit: null },
 };
 
-/** The phone tree of Greenleaf Energy. */
 export const tree: PhoneTree<StateName, Memory> = {
   states,
   start: 'greeting',
