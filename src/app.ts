@@ -9,6 +9,7 @@ import { verifySignature } from './signature.js';
 import type { AnyMemory, PhoneTree } from './state-machine.js';
 import { callOf } from './webhook/call-of.js';
 import { callRequest, type Setup } from './webhook/call-request.js';
+import { callee } from './webhook/callee.js';
 import { errorPlace } from './webhook/error-place.js';
 import { type EventQueue, eventQueue } from './webhook/event-queue.js';
 import { parametersOf, readForm } from './webhook/form.js';
@@ -20,7 +21,15 @@ import { rescueCall } from './webhook/turn.js';
 import { webhook, whyFallback } from './webhook/webhook.js';
 
 /** What Twilio asks. */
-export const TWILIO_PATHS = ['/webhook', '/fallback', '/hold', '/recording', '/transcription', '/status'];
+export const TWILIO_PATHS = [
+  '/webhook',
+  '/fallback',
+  '/hold',
+  '/callee',
+  '/recording',
+  '/transcription',
+  '/status',
+];
 /** Characters of a refusal that are logged and answered: the rest may be an attacker's. */
 const MAX_REASON = 500;
 
@@ -73,6 +82,7 @@ function calls<Name extends string, Memory>(setup: Setup<Name, Memory>, store: S
   router.post('/webhook', ignoreNotices, session, webhook(setup));
   router.post('/fallback', session, webhook(setup, whyFallback));
   router.post('/hold', session, hold(setup));
+  router.post('/callee', callee(setup, store));
   router.post('/recording', recordingReady(setup, store));
   router.post('/transcription', transcriptReady(setup, store));
   router.post('/status', callEnded(setup, store));

@@ -137,6 +137,25 @@ describe('a phone number of the tree', () => {
   });
 });
 
+describe('several phone numbers of the tree', () => {
+  it.each([
+    ['+15550101, +15550102,+4930123456', ['+15550101', '+15550102', '+4930123456'], 0, 0],
+    ['+15550101', ['+15550101'], 0, 0],
+    ['', ['+15550103', '+15550104'], 0, 1],
+    ['+15550103,+15550104', ['+15550103', '+15550104'], 0, 1],
+    ['+15550101,', ['+15550103', '+15550104'], 1, 1],
+    ['+15550101 +15550102', ['+15550103', '+15550104'], 1, 1],
+  ])('of %j are %j', async (value, expected, problemCount, warningCount) => {
+    vi.stubEnv('TEAM', value);
+    vi.resetModules();
+    const { phoneNumbers, treeVariables } = await import('../src/tree-variables.js');
+    expect(phoneNumbers('TEAM', ['+15550103', '+15550104'])).toEqual(expected);
+    vi.unstubAllEnvs();
+    expect(treeVariables.problems).toHaveLength(problemCount);
+    expect(treeVariables.warnings).toHaveLength(warningCount);
+  });
+});
+
 describe('in development', () => {
   it('needs nothing, verifies nothing, and listens to this computer only', () => {
     const config = loadConfig({}, 'development');

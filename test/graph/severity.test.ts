@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { describeProblem } from '../../src/graph/problem.js';
 import { prove } from '../../src/graph/prove.js';
-import type { PhoneTree } from '../../src/state-machine.js';
-import { ACTION, bye, hangup, keeping, queue, saysAll, thanks, typing } from './planted.js';
+import type { PhoneTree, Speaker } from '../../src/state-machine.js';
+import { ACTION, bye, dial, hangup, keeping, queue, saysAll, thanks, typing } from './planted.js';
 import { asking, menu, saying, treeTo, treeWith, twimlState } from './trees.js';
 
 const AUDIO = 'https://example.com/a.mp3';
@@ -66,6 +66,25 @@ describe('what is said once', () => {
     );
     expect(await kinds(treeTo(count))).toContain('unasked-exit');
     expect((await kinds(treeTo(count))).filter((kind) => kind === 'unasked-exit')).toHaveLength(1);
+  });
+});
+
+describe('what callees hear', () => {
+  it.each<[string, Speaker, string]>([
+    ['breaks', () => Promise.reject(new Error('no name')), 'extra: callee throws Error: no name'],
+    [
+      'breaks when they press a key',
+      (_response, { digits }) => (digits === '2' ? Promise.reject(new Error('not 2')) : undefined),
+      'extra: callee throws Error: not 2',
+    ],
+    [
+      'holds a verb that they cannot hear',
+      (response) => void response.dial('+15550100'),
+      'extra: before a callee is connected: TwiML: <Dial>',
+    ],
+  ])('is a problem where it %s', async (_how, callee, said) => {
+    const dialing = { ...dial(() => 'bye'), callee };
+    expect((await found(treeTo(dialing, { bye }))).map(describeProblem)[0]).toContain(said);
   });
 });
 
