@@ -1,10 +1,5 @@
 const LETTERS = ['', '', 'abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'];
 
-/** A number as it is read back, one digit after the other: `4, 7, 1, 1`. */
-export function digitByDigit(number: string): string {
-  return [...number].filter((character) => /\d/.test(character)).join(', ');
-}
-
 /** The keys for the first letters of a name, accents aside: `567` for López. */
 export function keysFor(name: string, length = 3): string {
   const letters = [...name.normalize('NFD').toLowerCase()].filter((character) => /[a-z]/.test(character));

@@ -6,9 +6,10 @@
  * To set: `RECEPTION_NUMBER`, and the people and projects below. At Twilio: only the number's webhook.
  */
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import { spokenDigits } from '../caller-number.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { phoneNumber } from '../tree-variables.js';
-import { digitByDigit, keysFor } from '../typed-numbers.js';
+import { keysFor } from '../typed-numbers.js';
 
 type StateName =
   | 'greeting'
@@ -29,7 +30,7 @@ interface Memory {
   /** The extension of who is to be called; '' for reception. */
   extension: string;
   project: string;
-  /** The extensions of those whose name begins with the letters that were typed. */
+  /** Whose names begin with the letters that were typed. */
   found: string[];
   mistakes: number;
 }
@@ -80,16 +81,17 @@ function enterWhich(response: VoiceResponse, { memory }: Call<Memory>) {
 
 function enterConfirm(response: VoiceResponse, { memory }: Call<Memory>) {
   const { extension, project } = memory;
-  const typed = project === '' ? `Extension ${digitByDigit(extension)}` : `Project ${digitByDigit(project)}`;
+  const typed = project === '' ? `Extension ${spokenDigits(extension)}` : `Project ${spokenDigits(project)}`;
   const question = 'If that is right, press one. To choose again, press two. For reception, press zero.';
   ask(response, 1, `${typed}, ${personAt(extension)?.name}. ${question}`);
 }
 
-function dial(response: VoiceResponse, number = RECEPTION_NUMBER) {
+function enterPerson(response: VoiceResponse, { memory }: Call<Memory>) {
+  const { number = RECEPTION_NUMBER } = personAt(memory.extension) ?? {};
   response.dial({ action: '/webhook', timeout: 20 }, number);
 }
 
-const exitDial = ({ dial: ended }: Call<Memory>): StateName => (ended?.bridged ? 'goodbye' : 'message');
+const exitDial = ({ dial }: Call<Memory>): StateName => (dial?.bridged ? 'goodbye' : 'message');
 
 function exitConfirm({ digits, memory }: Call<Memory>): StateName {
   if (digits === '1') return 'person';
@@ -127,14 +129,11 @@ const states: Record<StateName, Place<StateName, Memory>> = {
   },
   confirm: { enter: enterConfirm, exit: exitConfirm },
   unknown: { enter: (response) => void response.say('Sorry, we found nobody.'), exit: 'menu' },
-  person: {
-    enter: (response, { memory }) => dial(response, personAt(memory.extension)?.number),
-    exit: exitDial,
-  },
+  person: { enter: enterPerson, exit: exitDial },
   reception: {
-    enter(response, { memory }) {
-      memory.extension = '';
-      dial(response);
+    enter(response, call) {
+      call.memory.extension = '';
+      enterPerson(response, call);
     },
     exit: exitDial,
   },

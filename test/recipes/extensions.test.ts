@@ -8,11 +8,11 @@ const UNKNOWN = 'Sorry, we found nobody.';
 
 describe('Northgate Architects', () => {
   it.each([
-    ['an extension', '1203', 'Extension 2, 0, 3, María López.', '+16465550103'],
-    ['a short project number', '288#', 'Project 8, 8, María López.', '+16465550103'],
-    ['a long project number', '2150020#', 'Project 1, 5, 0, 0, 2, 0, Priya Nair.', '+16465550114'],
-    ['the letters of a first name', '3774', 'Extension 2, 1, 4, Priya Nair.', '+16465550114'],
-    ['the letters of a last name', '3567', 'Extension 2, 0, 3, María López.', '+16465550103'],
+    ['an extension', '1203', 'Extension 2 0 3, María López.', '+16465550103'],
+    ['a short project number', '288#', 'Project 8 8, María López.', '+16465550103'],
+    ['a long project number', '2150020#', 'Project 1 5 0 0 2 0, Priya Nair.', '+16465550114'],
+    ['the letters of a first name', '3774', 'Extension 2 1 4, Priya Nair.', '+16465550114'],
+    ['the letters of a last name', '3567', 'Extension 2 0 3, María López.', '+16465550103'],
   ])('reads %s back, and rings where that is right', async (_what, keys, heard, number) => {
     const { phone, call: place } = line();
     const person = phone(number);
@@ -34,7 +34,7 @@ describe('Northgate Architects', () => {
     await caller.press('3237');
     expect(caller.heard).toBe('For Anna Berg, press 1. For Samuel Bernstein, press 2.');
     await caller.press('2');
-    expect(caller.heard).toContain('Extension 2, 0, 2, Samuel Bernstein.');
+    expect(caller.heard).toContain('Extension 2 0 2, Samuel Bernstein.');
     await caller.press('1');
     await samuel.decline();
     expect(caller.heard).toBe('Samuel Bernstein does not answer. Please leave a message.');
