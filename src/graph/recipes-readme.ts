@@ -21,15 +21,16 @@ export function recipeNames(folder: string): string[] {
 
 /**
  * Reads a recipe's comment, and plays its calls for the picture.
+ * @param play plays them, where they have not been played
  * @throws Error if the file does not begin with a comment; TreeError as loadTree does
  */
-export async function readRecipe(folder: string, name: string): Promise<Recipe> {
+export async function readRecipe(folder: string, name: string, play = playTree): Promise<Recipe> {
   const file = join(folder, `${name}.ts`);
   const source = readFileSync(file, 'utf8');
   const [, comment] = /^\/\*\*\n((?: \*.*\n)+?) \*\/\n/.exec(source) ?? [];
   if (comment === undefined) throw new Error(`${file} does not begin with a comment that says what it does`);
   const { tree } = await loadTree(file);
-  const picture = pictureOf(await playTree(tree, { source }));
+  const picture = pictureOf(await play(tree, { source }));
   return { name, about: comment.replace(/^ \* ?/gm, ''), picture };
 }
 

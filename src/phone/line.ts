@@ -93,7 +93,7 @@ export class Line {
     if (this.listener) this.group.setAtRest(this);
     const act = await waiting;
     if (act?.act !== 'wait') return act;
-    if (Number.isFinite(ms)) this.clock.skip(begun + ms - this.clock.now());
+    if (Number.isFinite(ms)) this.clock.skip(Math.max(0, begun + ms - this.clock.now()));
     return undefined;
   }
 
