@@ -1,4 +1,5 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import { KEYS } from '../phone/events.js';
 import { isState, type Speaker } from '../state-machine.js';
 import type { Ask } from './asks.js';
 import type { Aside, Step } from './played.js';
@@ -13,6 +14,10 @@ const WAITING: Ask = {
   words: [],
   brings: { queue: { position: 1, size: 1, waitedSeconds: 5, averageSeconds: 30 } },
 };
+
+const PRESSED_WAITING = KEYS.map(
+  (digits): Ask => ({ ...WAITING, brings: { ...WAITING.brings, digits, params: { Digits: digits } } }),
+);
 
 /** What a callee does: answers, and presses a key. */
 const CALLEE = [undefined, '1', '2', '*'].map(
@@ -40,6 +45,8 @@ export async function hearAside<Name extends string, Memory>(
   const { hold, callee } = place;
   const heard: Aside[] = [];
   if (hold) heard.push(await hear('hold', hold, WAITING));
+  const asksKey = heard[0]?.document?.verbs.some(({ name }) => name === 'Gather') ?? false;
+  if (hold && asksKey) for (const ask of PRESSED_WAITING) heard.push(await hear('hold', hold, ask));
   if (callee) for (const ask of CALLEE) heard.push(await hear('callee', callee, ask));
   return heard;
 

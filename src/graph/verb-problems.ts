@@ -50,8 +50,8 @@ function inDocument(step: Step, asides: Played['asides']): Finding[] {
     found.push(['unreached-verb', `${what}: let the exit lead to a state that says it`, unreached]);
   }
   if (verbs.some(({ name }) => name === 'Enqueue')) {
-    const hold = asides.find(({ state, handler }) => handler === 'hold' && state === step.state);
-    found.push(...ofQueue(verbs, hold?.document));
+    const holds = asides.filter(({ state, handler }) => handler === 'hold' && state === step.state);
+    found.push(...ofQueue(verbs, ...holds.map((hold) => hold.document)));
   }
   return found.map(([kind, message, verb]) => {
     const writer = verb && step.writers[verbs.indexOf(verb)];
@@ -152,7 +152,12 @@ function isAnnounced(step: Step): boolean {
   return false;
 }
 
-function ofQueue(verbs: readonly XmlElement[], hold: Document | undefined): Found[] {
+/** @param pressed what callers hear who press a key while they wait */
+function ofQueue(
+  verbs: readonly XmlElement[],
+  hold?: Document,
+  ...pressed: (Document | undefined)[]
+): Found[] {
   return verbs
     .filter(({ name }) => name === 'Enqueue')
     .flatMap((verb): Found[] => {
@@ -160,6 +165,7 @@ function ofQueue(verbs: readonly XmlElement[], hold: Document | undefined): Foun
       const found: Found[] = [];
       const own = waitUrl === '/hold';
       const names = hold?.verbs.flatMap(withNested).map(({ name }) => name) ?? [];
+      const leaves = [hold, ...pressed].flatMap((one) => one?.verbs.map(({ name }) => name) ?? []);
       if (waitUrl === '' || (own && !names.some((name) => name === 'Play' || name === 'Say'))) {
         found.push([
           'queue-without-music',
@@ -169,7 +175,7 @@ function ofQueue(verbs: readonly XmlElement[], hold: Document | undefined): Foun
       }
       if (
         !waitUrl ||
-        (own && !names.includes('Leave') && !names.includes('Hangup') && !names.includes('Redirect'))
+        (own && !leaves.some((name) => name === 'Leave' || name === 'Hangup' || name === 'Redirect'))
       ) {
         found.push([
           'queue-without-exit',

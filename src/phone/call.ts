@@ -110,9 +110,9 @@ export class PhoneCall {
     return this.act({ act: 'wait' });
   }
 
-  /** Says something to a Gather that listens to speech. */
-  say(text: string): Promise<void> {
-    return this.act({ act: 'say', text });
+  /** Says something to a Gather that listens to speech; Twilio is sure of the words by 0.9 unless given. */
+  say(text: string, confidence?: number): Promise<void> {
+    return this.act({ act: 'say', text, ...(confidence !== undefined && { confidence }) });
   }
 
   /** Leaves a message of this many seconds, ended by silence, a key or hanging up. */

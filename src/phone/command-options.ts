@@ -16,7 +16,8 @@ Each word of a script is one act:
   wait                 stays silent until Twilio gives up waiting
   speak, speak:4       leaves a message of 4 seconds (3) to a recording, which silence ends
   speak:4:'#'          … which a key ends; speak:4:hangup: which hanging up ends
-  say:WORDS            says something to a Gather that listens to speech
+  say:WORDS            says something to a Gather that listens to speech; say:WORDS:0.3: Twilio is less sure
+                       of the words (0.9)
   answer, busy, no-answer, failed       how a dialed number reacts
   answer:machine       an answering machine answers; answer:20: it talks for 20 seconds (3);
                        answer:stay: it talks until somebody hangs up

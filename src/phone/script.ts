@@ -16,8 +16,8 @@ export function parseActs(word: string): Act[] {
   if (acts) return acts;
   throw new UnknownAct(
     `${JSON.stringify(word)} is no act. Use keys (0-9, *, #), ${PLAIN_ACTS.join(', ')}, ` +
-      'speak, speak:SECONDS, speak:SECONDS:hangup, speak:SECONDS:KEY, say:WORDS, answer:machine, ' +
-      'answer:SECONDS, answer:stay, callee:KEYS, callee:wait, or callee:hangup',
+      'speak, speak:SECONDS, speak:SECONDS:hangup, speak:SECONDS:KEY, say:WORDS, say:WORDS:0.3, ' +
+      'answer:machine, answer:SECONDS, answer:stay, callee:KEYS, callee:wait, or callee:hangup',
   );
 }
 
@@ -29,7 +29,9 @@ function keysIn(word: string) {
 function oneAct(word: string): Act[] | undefined {
   const plain = PLAIN_ACTS.find((one) => one === word);
   if (plain) return [{ act: plain }];
-  if (word.startsWith('say:') && word.length > 4) return [{ act: 'say', text: word.slice(4) }];
+  const [, text, confidence] = /^say:(.+?)(?::(0\.\d+))?$/s.exec(word) ?? [];
+  if (text !== undefined)
+    return [{ act: 'say', text, ...(confidence !== undefined && { confidence: Number(confidence) }) }];
   const act = parseAnswer(word) ?? parseSpeech(word);
   return act && [act];
 }

@@ -108,7 +108,10 @@ function describeAct(act: Act): [who: string, what: string] {
     case 'press':
       return ['Caller', `presses ${act.key}`];
     case 'say':
-      return ['Caller', `says "${act.text}"`];
+      return [
+        'Caller',
+        `says "${act.text}"${act.confidence === undefined ? '' : ` (confidence ${act.confidence})`}`,
+      ];
     case 'speak': {
       const seconds = act.seconds === undefined ? '' : ` for ${act.seconds} s`;
       const ending = act.end === 'hangup' ? ', then hangs up' : `, then presses ${act.end}`;

@@ -89,20 +89,26 @@ describe('what callees hear', () => {
 });
 
 describe('a queue', () => {
-  it('is left by those who wait, where its hold has a Leave', async () => {
-    const { played } = await prove(
-      treeTo(
-        queue(
-          ({ queue: result }) => (result?.result === 'leave' ? 'bye' : 'thanks'),
-          (response) => {
-            response.say('Wait.');
-            response.leave();
-          },
-        ),
-        { bye, thanks },
-      ),
-    );
+  it.each<[string, Speaker]>([
+    [
+      'its hold has a Leave',
+      (response) => {
+        response.say('Wait.');
+        response.leave();
+      },
+    ],
+    [
+      'its hold has a Leave for a key',
+      (response, { digits }) => {
+        if (digits === '*') return void response.leave();
+        response.gather({ numDigits: 1 }).say('Press star to leave.');
+      },
+    ],
+  ])('is left by those who wait, where %s', async (_what, hold) => {
+    const leaving = queue(({ queue: result }) => (result?.result === 'leave' ? 'bye' : 'thanks'), hold);
+    const { played, problems } = await prove(treeTo(leaving, { bye, thanks }));
     expect(played?.steps.find(({ state }) => state === 'bye')?.ask?.words).toEqual(['leave']);
+    expect(problems.map(({ kind }) => kind)).not.toContain('queue-without-exit');
   });
 
   it('has the problems of what is heard in it', async () => {

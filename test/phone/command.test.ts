@@ -19,6 +19,14 @@ async function calling(answer: Answer, args: string[] = []) {
 }
 
 describe('A script', () => {
+  it.each([
+    ['say:yes, please:0.3', 'Caller  says "yes, please" (confidence 0.3)'],
+    ['say:at 10:30', 'Caller  says "at 10:30"'],
+  ])('says %s to a Gather that takes words', async (word, line) => {
+    const { output } = await calling('<Gather input="speech"/>', [word]);
+    expect(output).toContain(`${line}\n`);
+  });
+
   it('prints the transcript of a call, plain where the output is a pipe', async () => {
     const { code, output, errors } = await inShop(['3', '5', '1', 'speak:4']);
     expect(errors).toBe('');

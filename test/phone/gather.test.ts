@@ -92,6 +92,12 @@ describe('A Gather that listens to speech', () => {
     expect(played(call)).toEqual(['Prompt', 'Got it']);
   });
 
+  it('says how sure it is of the words', async () => {
+    const { call, sent } = await gathering('input="speech"');
+    await call.say('sales, please', 0.3);
+    expect(sent('Confidence')).toBe('0.3');
+  });
+
   it('takes keys only where it listens to them too', async () => {
     const { call, sent } = await gathering('input="dtmf speech" numDigits="1"');
     await call.press('1');
