@@ -8,6 +8,7 @@ import { createLogger } from './log/logger.js';
 import type { OpenRedis, openRedis } from './redis/open-redis.js';
 import { type Service, serve } from './server.js';
 import { type EventQueue, eventQueue } from './webhook/event-queue.js';
+import { treeEvents } from './webhook/tree-events.js';
 
 /** A service manager kills a process that has not ended 10 s after SIGTERM, as a rule. */
 const END_MS = 9800;
@@ -57,7 +58,7 @@ async function start() {
   }
 
   const redis = config.redisUrl ? await loadRedis(config.redisUrl, observer.redis) : undefined;
-  events = eventQueue(tree, observer, redis?.events);
+  events = eventQueue(treeEvents(tree), observer, redis?.events);
   const app = createApp(config, tree, { observer, events, ...(redis && { store: redis.store }) });
   service = await serve(app, config.port, config.host).catch(async (error) => {
     await flush(FLUSH_MS);

@@ -28,6 +28,15 @@ describe('the configuration', () => {
       trustProxy: 'loopback, linklocal, uniquelocal',
       redisUrl: undefined,
       silentTurns: 10,
+      voicemail: {
+        mail: undefined,
+        webhook: undefined,
+        deleteDelivered: false,
+        timeZone: undefined,
+        account: { sid: undefined, authToken: 'a token', apiKey: undefined },
+        phoneNumber: undefined,
+        fetchesLocally: false,
+      },
       logLevel: 'info',
     });
   });

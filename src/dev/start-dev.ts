@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
-import type { Config, Environment } from '../config.js';
+import type { Config } from '../config.js';
+import type { Environment } from '../environment.js';
 import { listen } from '../listen.js';
 import { memoryStore } from '../session/memory-store.js';
 import { banner, dim, type Facts, red, turnLine } from './banner.js';

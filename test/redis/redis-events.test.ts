@@ -11,6 +11,7 @@ const event = (id: string): PendingEvent => ({
   params: {},
   memory: '{}',
   time: 1,
+  noted: 1,
   failures: 0,
 });
 
