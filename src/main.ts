@@ -7,7 +7,8 @@ import { logObserver } from './log/log-observer.js';
 import { createLogger } from './log/logger.js';
 import type { OpenRedis, openRedis } from './redis/open-redis.js';
 import { type Service, serve } from './server.js';
-import { type EventQueue, eventQueue } from './webhook/event-queue.js';
+import { type EventHandlers, type EventQueue, eventQueue } from './webhook/event-queue.js';
+import { type EventStore, memoryEvents } from './webhook/event-store.js';
 import { treeEvents } from './webhook/tree-events.js';
 
 /** A service manager kills a process that has not ended 10 s after SIGTERM, as a rule. */
@@ -58,7 +59,9 @@ async function start() {
   }
 
   const redis = config.redisUrl ? await loadRedis(config.redisUrl, observer.redis) : undefined;
-  events = eventQueue(treeEvents(tree), observer, redis?.events);
+  const store = redis?.events ?? memoryEvents();
+  const handlers = { ...treeEvents(tree), ...(await voicemailOf(config, store)) };
+  events = eventQueue(handlers, observer, store);
   const app = createApp(config, tree, { observer, events, ...(redis && { store: redis.store }) });
   service = await serve(app, config.port, config.host).catch(async (error) => {
     await flush(FLUSH_MS);
@@ -76,8 +79,19 @@ async function loadRedis(...args: Parameters<typeof openRedis>): Promise<OpenRed
   return openRedis(...args);
 }
 
+/** Loads nodemailer only where messages are delivered. */
+async function voicemailOf({ voicemail }: Config, store: EventStore): Promise<EventHandlers> {
+  if (!voicemail.mail && !voicemail.webhook) return {};
+  return (await import('./voicemail/voicemail-events.js')).voicemailEvents(voicemail, store);
+}
+
 /** What no line of the log may hold. */
-function secretsOf({ sessionSecrets, authTokens, sharedKeys, redisUrl }: Config): string[] {
-  const password = redisUrl ? [decodeURIComponent(new URL(redisUrl).password)] : [];
-  return [...sessionSecrets, ...authTokens, ...sharedKeys, ...password];
+function secretsOf({ sessionSecrets, authTokens, sharedKeys, redisUrl, voicemail }: Config): string[] {
+  const { mail, webhook, account } = voicemail;
+  const urls = [redisUrl, mail?.smtpUrl].filter((url) => url !== undefined);
+  const passwords = urls.map((url) => decodeURIComponent(new URL(url).password));
+  // The URL of a webhook is a password.
+  const path = webhook ? [webhook.url, new URL(webhook.url).pathname] : [];
+  const secret = account.apiKey ? [account.apiKey.secret] : [];
+  return [...sessionSecrets, ...authTokens, ...sharedKeys, ...passwords, ...path, ...secret].filter(Boolean);
 }

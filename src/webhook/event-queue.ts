@@ -25,7 +25,7 @@ export const EVENT_TIMES: EventTimes = {
 const MOST_AT_ONCE = 10;
 
 /** What has happened in a call. */
-export type EventTopic = 'recording' | 'transcription' | 'ended' | 'start';
+export type EventTopic = 'recording' | 'transcription' | 'ended' | 'start' | 'delivered';
 
 export interface EventHandler {
   on: EventTopic;
