@@ -1,17 +1,12 @@
 import { onTestFinished } from 'vitest';
 import { twilioClient } from '../../src/voicemail/twilio-client.js';
-import {
-  VOICEMAIL_TIMES,
-  type VoicemailTimes,
-  voicemailEvents,
-} from '../../src/voicemail/voicemail-events.js';
-import { EVENT_TIMES, type EventTopic, eventQueue } from '../../src/webhook/event-queue.js';
+import { type VoicemailTimes, voicemailEvents } from '../../src/voicemail/voicemail-events.js';
+import { type EventTopic, eventQueue } from '../../src/webhook/event-queue.js';
 import { type EventStore, memoryEvents } from '../../src/webhook/event-store.js';
 import { testConfig } from '../helpers/caller.js';
+import { FAST_TIMES, QUICK } from './fast-times.js';
 import { mailServer } from './mail-server.js';
 import { ACCOUNT, recorded, recordingsApi, TOKEN } from './recordings-api.js';
-
-export const FAST = { ...EVENT_TIMES, handlerMs: 5000, firstPauseMs: 1, longestPauseMs: 4, lookMs: 2 };
 
 interface Options {
   env?: Record<string, string>;
@@ -23,7 +18,7 @@ interface Options {
 
 /** Voicemail between a server that answers as Twilio does, and a real mail server. */
 export async function deliveries(options: Options = {}) {
-  const { store = memoryEvents(), giveUpMs = FAST.giveUpMs, env = {}, times, maxAudioBytes } = options;
+  const { store = memoryEvents(), giveUpMs = FAST_TIMES.giveUpMs, env = {}, times, maxAudioBytes } = options;
   const [twilio, mail] = await Promise.all([recordingsApi(), mailServer()]);
   const { voicemail } = testConfig({
     SMTP_URL: mail.url,
@@ -41,7 +36,7 @@ export async function deliveries(options: Options = {}) {
   });
   const handlers = voicemailEvents(voicemail, store, {
     twilio: client,
-    times: { ...VOICEMAIL_TIMES, lookAgainMs: 1, audioMs: 0, ...times },
+    times: { ...QUICK, ...times },
   });
   const events = eventQueue(
     handlers,
@@ -52,7 +47,7 @@ export async function deliveries(options: Options = {}) {
       },
     },
     store,
-    { ...FAST, giveUpMs },
+    { ...FAST_TIMES, giveUpMs },
   );
   onTestFinished(async () => {
     await events.close();

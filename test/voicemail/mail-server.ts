@@ -21,6 +21,8 @@ export async function mailServer() {
   const faults: {
     recipient?: ((to: string) => Error | undefined) | undefined;
     data?: (() => Error | undefined) | undefined;
+    /** What is answered although the mail was taken. */
+    reply?: (() => Error | undefined) | undefined;
   } = {};
   const server = new SMTPServer({
     authOptional: true,
@@ -29,12 +31,13 @@ export async function mailServer() {
       callback(faults.recipient?.(address));
     },
     async onData(stream, { envelope }, callback) {
-      const source = await text(stream);
-      const fault = faults.data?.();
-      if (fault) return callback(fault);
+      // A sender may be killed in the middle.
+      const source = await text(stream).catch(() => undefined);
+      const fault = source === undefined ? refusal(451) : faults.data?.();
+      if (fault || source === undefined) return callback(fault);
       const [, id = ''] = /^Message-ID: (.*)\r$/im.exec(source) ?? [];
       mails.push({ to: `${envelope.rcptTo[0]?.address}`, source, id });
-      callback();
+      callback(faults.reply?.());
       wake();
     },
   });
