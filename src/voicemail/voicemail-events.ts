@@ -118,12 +118,12 @@ export function voicemailEvents(
 
   const deliveries = [...recipients.keys()].map((name): [string, EventHandler] => [
     name,
-    { on: 'recording', run: (event) => deliver(name, event) },
+    { on: ['recording', 'found recording'], run: (event) => deliver(name, event) },
   ]);
   return {
     ...Object.fromEntries(deliveries),
-    'keep transcript': { on: 'transcription', run: keepTranscript },
-    ...(deleteDelivered && { [DELETE]: { on: 'delivered', run: remove } }),
+    'keep transcript': { on: ['transcription'], run: keepTranscript },
+    ...(deleteDelivered && { [DELETE]: { on: [], run: remove } }),
   };
 }
 

@@ -25,11 +25,11 @@ export const EVENT_TIMES: EventTimes = {
 const MOST_AT_ONCE = 10;
 
 /** What has happened in a call. */
-export type EventTopic = 'recording' | 'transcription' | 'ended' | 'start' | 'delivered';
+export type EventTopic = 'recording' | 'found recording' | 'transcription' | 'ended' | 'start';
 
 export interface EventHandler {
-  on: EventTopic;
-  /** Runs for each event of the topic. Resolves to a time where it has to wait, and runs again then. */
+  on: readonly EventTopic[];
+  /** Runs for each event of these topics. Resolves to a time where it has to wait, and runs again then. */
   run: (event: PendingEvent) => Promise<Date | undefined>;
 }
 
@@ -41,10 +41,10 @@ export class PermanentError extends Error {
   override name = 'PermanentError';
 }
 
-/** What happened, for all handlers of its topic. */
+/** What happened, for all handlers of this topic. */
 export type NotedEvent = Omit<PendingEvent, 'id' | 'kind' | 'noted' | 'failures'> & {
   topic: EventTopic;
-  /** Events of the same topic and id are one. */
+  /** A handler runs once for events of the same id. */
   id: string;
 };
 
@@ -126,9 +126,9 @@ export function eventQueue(
   }
 
   return {
-    wants: (topic) => [...all.values()].some(({ on }) => on === topic),
+    wants: (topic) => [...all.values()].some(({ on }) => on.includes(topic)),
     async note({ topic, id, ...about }) {
-      const kinds = [...all].filter(([, { on }]) => on === topic).map(([kind]) => kind);
+      const kinds = [...all].filter(([, { on }]) => on.includes(topic)).map(([kind]) => kind);
       const event = { ...about, noted: Date.now(), failures: 0 };
       await Promise.all(kinds.map((kind) => add({ ...event, kind, id: `${kind} ${id}` })));
       if (kinds.length > 0) void look();

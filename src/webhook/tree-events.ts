@@ -26,7 +26,7 @@ export function treeEvents<Name extends string, Memory>({
       const { CallStatus: status = '', CallDuration: seconds } = params;
       return ended({ ...about, status, seconds: Number(seconds) || 0 });
     });
-  return Object.fromEntries(handlers.map(([topic, run]) => [topic, { on: topic, run }]));
+  return Object.fromEntries(handlers.map(([topic, run]) => [topic, { on: [topic], run }]));
 }
 
 function aboutOf<Memory>({ id, params, memory, state, time }: PendingEvent): CallEvent<Memory> {
