@@ -11,6 +11,8 @@ import {
 } from './environment.js';
 import { readVoicemail, type VoicemailConfig } from './voicemail/voicemail-config.js';
 
+export { E164, type Environment, PORT_NUMBER, parsePhoneNumber, parsePort, reader } from './environment.js';
+
 /** The environment, typed and checked. */
 export interface Config {
   port: number;
@@ -37,10 +39,15 @@ export interface Config {
 
 /** Everything that is wrong with the environment, one sentence for each problem. */
 export class ConfigError extends Error {
-  constructor(readonly problems: readonly string[]) {
+  override name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(found: readonly string[]) {
+    // Two readers of one variable find the same problem.
+    const problems = [...new Set(found)];
     const list = problems.map((problem) => `- ${problem}`).join('\n');
     super(`Cannot start, because of the environment or .env (.env.example explains each variable):\n${list}`);
-    this.name = 'ConfigError';
+    this.problems = problems;
   }
 }
 

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
-import { ConfigError } from '../config.js';
-import type { Environment } from '../environment.js';
+import { ConfigError, type Environment } from '../config.js';
 import { loadTree, TreeError } from '../graph/load-tree.js';
 import { describeProblem } from '../graph/problem.js';
 import { prove } from '../graph/prove.js';

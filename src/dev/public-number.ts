@@ -1,7 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Config } from '../config.js';
-import type { Environment } from '../environment.js';
+import type { Config, Environment } from '../config.js';
 import type { Facts } from './banner.js';
 import { type Numbers, pointNumber, restoreNumbers } from './point-number.js';
 import type { DevSettings } from './settings.js';

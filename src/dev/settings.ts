@@ -1,7 +1,15 @@
 import dotenv from 'dotenv';
-import { type Config, ConfigError, loadConfig } from '../config.js';
-import { E164, type Environment, PORT_NUMBER, parsePhoneNumber, parsePort, reader } from '../environment.js';
-import { ACCOUNT_SID, parseAccountSid } from '../voicemail/voicemail-config.js';
+import {
+  type Config,
+  ConfigError,
+  E164,
+  type Environment,
+  loadConfig,
+  PORT_NUMBER,
+  parsePhoneNumber,
+  parsePort,
+  reader,
+} from '../config.js';
 
 /** The settings that only `npm run dev` and `npm run doctor` read. */
 export interface DevSettings {
@@ -42,7 +50,7 @@ export function loadDevelopment(env: Environment): { config: Config; settings: D
   if (config && settings && config.port === settings.phonePort && config.port !== 0)
     problems.push(`PORT and PHONE_PORT are both ${config.port}: they must differ`);
   if (config && settings && problems.length === 0) return { config, settings };
-  throw new ConfigError([...new Set(problems)]);
+  throw new ConfigError(problems);
 }
 
 /**
@@ -61,7 +69,12 @@ export function loadDevSettings(env: Environment): DevSettings {
       (value) => (/^[a-z0-9.-]+$/i.test(value) ? value : undefined),
       'a domain of your ngrok account without https://, such as my-tree.ngrok.app (https://dashboard.ngrok.com/domains)',
     ),
-    accountSid: read('TWILIO_ACCOUNT_SID', undefined, parseAccountSid, ACCOUNT_SID),
+    accountSid: read(
+      'TWILIO_ACCOUNT_SID',
+      undefined,
+      (value) => (/^AC[0-9a-f]{32}$/.test(value) ? value : undefined),
+      'AC and 32 digits and letters: the Account SID under "Account Info" on https://console.twilio.com',
+    ),
     phoneNumber: read('TWILIO_PHONE_NUMBER', undefined, parsePhoneNumber, E164),
   };
   if (problems.length > 0) throw new ConfigError(problems);

@@ -5,7 +5,7 @@ import { mailer } from './mail.js';
 import { webhookPoster } from './post-webhook.js';
 import { isTwilio, type RecordingAddress, recordingAddress } from './recording-address.js';
 import { NotReady, type TwilioClient, twilioClient } from './twilio-client.js';
-import { voicemailOf } from './voicemail.js';
+import { isMessage, voicemailOf } from './voicemail.js';
 import type { VoicemailConfig } from './voicemail-config.js';
 
 export interface VoicemailTimes {
@@ -133,10 +133,4 @@ function deliveredKey(name: string, { sid }: RecordingAddress): string {
 
 function transcriptKey({ sid }: RecordingAddress): string {
   return `transcript ${sid}`;
-}
-
-/** True unless the recording is of a conversation, or of nothing. */
-function isMessage(params: PendingEvent['params']): boolean {
-  const { RecordingSource = 'RecordVerb', RecordingDuration } = params;
-  return !('DialCallStatus' in params) && RecordingSource === 'RecordVerb' && RecordingDuration !== '0';
 }

@@ -47,6 +47,12 @@ export function voicemailOf(
   };
 }
 
+/** True unless the recording is of a conversation, or of nothing. */
+export function isMessage(params: PendingEvent['params']): boolean {
+  const { RecordingSource = 'RecordVerb', RecordingDuration } = params;
+  return !('DialCallStatus' in params) && RecordingSource === 'RecordVerb' && RecordingDuration !== '0';
+}
+
 /** On one line, and without control characters. */
 function plain(text: string): string {
   return text.replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
