@@ -17,6 +17,7 @@ import { health } from './webhook/health.js';
 import { hold } from './webhook/hold.js';
 import { LIMITS, type Limits } from './webhook/limits.js';
 import { callEnded, ignoreNotices, recordingReady, transcriptReady } from './webhook/notices.js';
+import { treeEvents } from './webhook/tree-events.js';
 import { rescueCall } from './webhook/turn.js';
 import { webhook, whyFallback } from './webhook/webhook.js';
 
@@ -37,7 +38,7 @@ export interface AppOptions {
   observer?: Observer;
   /** Where sessions are kept; in this process unless given. */
   store?: Store;
-  /** Runs the handlers of the tree's events; in this process unless given. */
+  /** Runs the handlers of events; the tree's own, in this process, unless given. */
   events?: EventQueue;
   limits?: Limits;
   /** When Twilio asked; now unless given. */
@@ -52,7 +53,7 @@ export function createApp<Name extends string, Memory = AnyMemory>(
 ): Express {
   const { store = memoryStore(), limits = LIMITS, timeOf = () => new Date() } = options;
   const observer = harmless(options.observer ?? {});
-  const { events = eventQueue(tree, observer) } = options;
+  const { events = eventQueue(treeEvents(tree), observer) } = options;
   const setup = { config, tree, limits, observer, events, timeOf };
   const app = express();
   app.disable('x-powered-by');

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { ShownVoicemail } from '../voicemail/show-voicemail.js';
 import type { TurnMessage } from './messages.js';
 
 /** What the banner tells, as far as it is known. */
@@ -49,6 +50,12 @@ export function turnLine(
   const move = left === undefined ? `calls → ${to}` : `${left} ${arrow} ${to}`;
   const [who, which, where] = [from.padEnd(6), call.slice(-4).padEnd(4), move].map(printable);
   return `${time.toTimeString().slice(0, 8)}  ${who} ${dim(which ?? '')}  ${where}`;
+}
+
+/** A message that was recorded, and what was sent or would be. */
+export function voicemailLines({ summary, delivery, text }: ShownVoicemail): string {
+  const lines = text.split('\n').map((line) => dim(`          ${printable(line)}`));
+  return [`${summary}: ${delivery}`, ...lines].join('\n');
 }
 
 /** Text of a request, without the control characters that a terminal would obey. */

@@ -31,6 +31,10 @@ export function callMessages(tree: PhoneTree<string>, tell: (message: FromServer
     refusal({ status, reason }) {
       tell({ kind: 'log', message: `${status}: ${reason()}` });
     },
+    eventFailure({ kind, error, again }) {
+      const then = again ? `It runs again at ${again.toTimeString().slice(0, 8)}.` : 'It is given up.';
+      tell({ kind: 'log', message: `The event "${kind}" failed: ${error}. ${then}` });
+    },
     end({ call }) {
       tell({ kind: 'ended', call: call.sid });
     },

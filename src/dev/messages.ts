@@ -1,4 +1,5 @@
 import type { SessionData } from 'express-session';
+import type { ShownVoicemail } from '../voicemail/show-voicemail.js';
 
 /** What the supervised server tells the supervisor. */
 export type FromServer =
@@ -10,6 +11,7 @@ export type FromServer =
   | { kind: 'ended'; call: string }
   | { kind: 'tree'; tree: TreeMessage }
   | { kind: 'log'; message: string }
+  | ({ kind: 'voicemail' } & ShownVoicemail)
   | ({ kind: 'store'; id: number } & StoreRequest);
 
 /** A call moved. */

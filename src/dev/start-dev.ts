@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Config, Environment } from '../config.js';
 import { listen } from '../listen.js';
+import { type Recordings, serveRecordings } from '../phone/serve-recordings.js';
 import { memoryStore } from '../session/memory-store.js';
-import { banner, dim, type Facts, red, turnLine } from './banner.js';
+import { banner, dim, type Facts, red, turnLine, voicemailLines } from './banner.js';
 import type { TreeMessage } from './messages.js';
 import type { Page, PageOptions } from './page/serve-page.js';
 import { openPublicNumber, type PublicNumber, type PublicNumberOptions } from './public-number.js';
@@ -38,6 +39,7 @@ export function startDev(options: DevOptions): Dev {
   const facts: Facts = { webhook: '', verified: config.validate, missing: missingForRealCalls(env) };
   const callsThroughTunnel = new Set<string>();
   let page: Page | undefined;
+  let recordings: Recordings | undefined;
   let publicNumber: PublicNumber | undefined;
   let drawn: TreeMessage | undefined;
   let problems: readonly string[] = [];
@@ -75,6 +77,7 @@ export function startDev(options: DevOptions): Dev {
         page?.tell({ event: 'ended', call });
       },
       log: (message) => print(red(message)),
+      voicemail: (shown) => print(voicemailLines(shown)),
     },
   );
   const proxy = reverseProxy(supervisor);
@@ -94,6 +97,7 @@ export function startDev(options: DevOptions): Dev {
     const port = await named('PORT', listen(proxy, config.port, '127.0.0.1'));
     facts.webhook = `http://localhost:${port}/webhook`;
     if (closing) return;
+    recordings = await serveRecordings();
     page = await named(
       'PHONE_PORT',
       startPage({
@@ -101,6 +105,7 @@ export function startDev(options: DevOptions): Dev {
         webhookUrl: facts.webhook,
         authToken: config.authTokens[0],
         publicUrl: config.publicUrl,
+        recordings,
       }),
     );
     facts.page = page.url;
@@ -130,6 +135,7 @@ export function startDev(options: DevOptions): Dev {
 
   async function end() {
     await started.catch(() => {});
+    recordings?.close();
     await Promise.all([watcher.close(), publicNumber?.close(), page?.close(), supervisor.close()]);
     await Promise.all([proxy, behindTunnel].map(closeServer));
   }

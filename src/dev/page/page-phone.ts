@@ -3,6 +3,7 @@ import { type PhoneCall, startCall } from '../../phone/call.js';
 import { type Clock, realClock } from '../../phone/clock.js';
 import type { Act, PhoneEvent } from '../../phone/events.js';
 import { ImpossibleAct } from '../../phone/line.js';
+import type { Recordings } from '../../phone/serve-recordings.js';
 import { entries } from '../../phone/transcript.js';
 import { type SpokenClock, spokenClock } from './spoken-clock.js';
 import type { Entry, PageEvent, PhoneState, SpeechReport } from './types.js';
@@ -18,6 +19,8 @@ export interface PhoneOptions {
   authToken?: string | undefined;
   /** The base URL that is signed instead of the webhook's own, where a proxy changes it. */
   publicUrl?: string | undefined;
+  /** Serves what the page's phone records. */
+  recordings?: Recordings | undefined;
   /** The time of the page's calls; real unless given. */
   clock?: Clock;
 }
@@ -58,12 +61,13 @@ export class PagePhone {
     if (this.call && this.call.status !== 'ended') throw new ImpossibleAct('cannot call: a call is going on');
     this.conversation = [];
     this.publish({ event: 'dialed' });
-    const { webhookUrl, authToken, publicUrl } = this.options;
+    const { webhookUrl, authToken, publicUrl, recordings } = this.options;
     const clock = spokenClock((ms) => this.waits(ms), this.time);
     this.clock = clock;
     this.call = startCall(webhookUrl, {
       authToken,
       publicUrl,
+      recordings,
       clock,
       observe: (event) => this.observe(event),
     });
