@@ -60,8 +60,8 @@ export function withRedis() {
     };
   }
 
-  /** Calls a tree that has a third of production's 2 s to answer each request. */
-  const callAt = (url: string) => placeCall(`${url}/webhook`, { timeoutMs: 667 });
+  /** Calls a tree that has 2 s to answer each request. */
+  const callAt = (url: string) => placeCall(`${url}/webhook`, { timeoutMs: 2000 });
 
   function expectRescued(call: PhoneCall) {
     expect(call.heard).toContain(SORRY);

@@ -157,7 +157,7 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
       ends.push(wire.close);
       const process = await startProcess(tree, wire.url);
       const calls = await Promise.all([callAt(process.url), callAt(process.url)]);
-      wire[fault](1000);
+      wire[fault](3000);
       await Promise.all(calls.map((call) => call.press('1')));
       calls.forEach(expectRescued);
       expect(process.told).toEqual([true, false]);
@@ -173,7 +173,7 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
       await redis.server.start();
       const wire = await network(redis.server.port);
       ends.push(wire.close);
-      wire[fault](1000);
+      wire[fault](3000);
       const process = await startProcess(tree, wire.url);
       const call = await callAt(process.url);
       expect(call.heard).not.toBe('');
