@@ -9,6 +9,7 @@ import { faultBy, faultOf, retries } from './retries.js';
 import { type SigningKeys, signatureHeaders } from './signature-headers.js';
 
 const MAX_REDIRECTS = 10;
+const MAX_WORDS = 300;
 const REDIRECTS = [301, 302, 303, 307];
 
 /** One question to the webhook; the parameters are what the last verb gathered. */
@@ -154,7 +155,7 @@ export class HttpClient {
       const { authToken, sharedKey } = this.options;
       const unsigned = response.status === 403 && authToken === undefined && sharedKey === undefined;
       const hint = unsigned ? ': --auth-token, or authToken, signs requests as Twilio does' : '';
-      throw new TwimlError(11217, `${url} answered ${response.status}${hint}`);
+      throw new TwimlError(11217, `${url} answered ${response.status}${ownWords(type, body)}${hint}`);
     }
     return { url, type, body };
   }
@@ -170,6 +171,16 @@ export function parseUrl(url: string, base?: string): URL {
   if (parsed && /^https?:$/.test(parsed.protocol)) return parsed;
   const from = base === undefined ? '' : `, seen from ${base}`;
   throw new TwimlError(11100, `${JSON.stringify(url)} is not an http(s) URL${from}`);
+}
+
+/** What a server says in plain text of a request that it refuses. */
+function ownWords(type: string, body: Buffer): string {
+  const words = body
+    .toString()
+    .slice(0, MAX_WORDS)
+    .replace(/\p{C}+/gu, ' ')
+    .trim();
+  return type === 'text/plain' && words !== '' ? `: "${words}"` : '';
 }
 
 function connectionError(url: string, error: unknown, timeoutMs: number): TwimlError {
