@@ -49,3 +49,8 @@ export function partyAfter(event: PhoneEvent, before: string): string {
   // The numbers of a Dial follow one another without a space.
   return event.text.trim().replace(/(?<=\d)\s*(?=\+)/g, ', ');
 }
+
+/** Only what is heard can be skipped, and only where nobody speaks or talks. */
+export function canSkip({ status, waiting }: Doing): boolean {
+  return !waiting && (status === 'playing' || status === 'gathering' || status === 'queued');
+}

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { type Doing, describeStatus } from './describe-status.js';
+import { canSkip, type Doing, describeStatus } from './describe-status.js';
 import type { Act, ActName, Key } from './events.js';
 import { toKey } from './keys.js';
 
@@ -22,35 +22,30 @@ const LETTERS: [letter: string, act: Act & { act: ActName }, label: string][] = 
 export type Meaning = Act | 'type' | 'skip' | { nothing: string };
 
 /** What this typed character does now. */
-export function meaningOf(typed: string, { acts, status, waiting }: Doing): Meaning {
+export function meaningOf(typed: string, doing: Doing): Meaning {
+  const { acts } = doing;
   const key: Key | undefined = toKey(typed);
   // Who is dialed may have to press a key to accept; the caller only hears the ringing.
   if (key && acts.includes('callee') && !acts.includes('press')) return { act: 'callee', does: key };
   if (key && acts.includes('press')) return { act: 'press', key };
-  if (typed === '.' && canSkip(status, waiting)) return 'skip';
+  if (typed === '.' && canSkip(doing)) return 'skip';
   if (typed === 't' && acts.includes('say')) return 'type';
   const act = LETTERS.find(([letter, one]) => letter === typed && acts.includes(one.act))?.[1];
   if (act) return act;
-  if (key && canSkip(status, waiting))
-    return { nothing: 'Keys do nothing during this prompt; "." skips the prompt.' };
+  if (key && canSkip(doing)) return { nothing: 'Keys do nothing during this prompt; "." skips the prompt.' };
   return { nothing: `${key ? 'Keys do' : `${JSON.stringify(typed)} does`} nothing now.` };
-}
-
-/** Only what is heard can be skipped, and only where nobody speaks or talks. */
-export function canSkip(status: Doing['status'], waiting: boolean): boolean {
-  return !waiting && (status === 'playing' || status === 'gathering' || status === 'queued');
 }
 
 /** What the phone is doing and what can be done, in rows of at most this width. */
 export function statusRows(doing: Doing, columns: number, stream: NodeJS.WritableStream): string[] {
-  const { acts, status, waiting } = doing;
+  const { acts } = doing;
   const offers: [keys: string, label: string][] = LETTERS.filter(([, { act }]) => acts.includes(act)).map(
     ([letter, , label]) => [letter, label],
   );
   if (acts.includes('say')) offers.unshift(['t', 'type words']);
   if (acts.includes('press')) offers.unshift(['0-9 * #', '']);
   else if (acts.includes('callee')) offers.unshift(['0-9 * #', 'of the callee']);
-  if (canSkip(status, waiting)) offers.push(['.', 'skip']);
+  if (canSkip(doing)) offers.push(['.', 'skip']);
   offers.push(['Ctrl-C', 'hang up']);
   const words = describeStatus(doing);
   const parts = offers.map(([keys, label]) => ({

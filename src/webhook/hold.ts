@@ -46,7 +46,14 @@ export function hold<Name extends string, Memory>(setup: Setup<Name, Memory>): R
         entered: saved.state,
         ms: performance.now() - begun,
       };
-      observer.failure?.({ error, at: errorPlace(error), call: callFor(tree, about), ...failed });
+      observer.failure?.({
+        error,
+        at: errorPlace(error),
+        call: callFor(tree, about),
+        ...failed,
+        trail: [],
+        hold: true,
+      });
       return undefined;
     }
   }

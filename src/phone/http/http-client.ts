@@ -19,6 +19,11 @@ export interface Question {
   params: Params;
 }
 
+/** A question, and the idempotency token that all attempts to ask it share. */
+interface Asked extends Question {
+  token: string;
+}
+
 /** With a key, each request is signed as Twilio would. */
 export interface HttpClientOptions extends SigningKeys {
   /** The base URL that a webhook behind a proxy was given: is signed instead of the one that is asked. */
@@ -56,7 +61,7 @@ export class HttpClient {
    */
   async ask({ url, method, params }: Question, usual = this.usualParams()): Promise<Answer> {
     const signal = AbortSignal.timeout(this.timeoutMs);
-    let question: Question = { url, method, params: { ...usual, ...params } };
+    let question: Asked = { url, method, params: { ...usual, ...params }, token: randomUUID() };
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       const response = await this.send(question, signal);
       const { status } = response;
@@ -72,6 +77,7 @@ export class HttpClient {
         url: parseUrl(location, question.url).href,
         method: status === 307 ? question.method : 'GET',
         params: usual,
+        token: randomUUID(),
       };
     }
     throw new TwimlError(11215, `${url} redirects more than ${MAX_REDIRECTS} times`);
@@ -95,7 +101,7 @@ export class HttpClient {
     return { ...usualParams(this.call), ...(extraParams ? PLACE_PARAMS : {}), ...params };
   }
 
-  private async send(question: Question, signal: AbortSignal): Promise<Response> {
+  private async send(question: Asked, signal: AbortSignal): Promise<Response> {
     const { method, params } = question;
     const url = parseUrl(question.url);
     const user = decode(`${url.username}:${url.password}`);
@@ -103,7 +109,7 @@ export class HttpClient {
     if (method === 'GET')
       for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value);
     const headers = new Headers({
-      'I-Twilio-Idempotency-Token': randomUUID(),
+      'I-Twilio-Idempotency-Token': question.token,
       'User-Agent': 'TwilioProxy/1.1',
     });
     const time = this.time();
@@ -139,7 +145,7 @@ export class HttpClient {
     }
   }
 
-  private async read(response: Response, question: Question): Promise<Answer> {
+  private async read(response: Response, question: Asked): Promise<Answer> {
     const { url } = question;
     const type = mediaType(response);
     const audio = type.startsWith('audio/');
@@ -160,8 +166,8 @@ export class HttpClient {
     return { url, type, body };
   }
 
-  private report({ method, url, params }: Question, status: number | null, twiml: string) {
-    this.emit({ event: 'request', method, url, params, status, twiml });
+  private report({ method, url, params, token }: Asked, status: number | null, twiml: string) {
+    this.emit({ event: 'request', method, url, params, token, status, twiml });
   }
 }
 
