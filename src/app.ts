@@ -9,6 +9,7 @@ import { verifySignature } from './signature.js';
 import type { AnyMemory, PhoneTree } from './state-machine.js';
 import { callOf } from './webhook/call-of.js';
 import { callRequest, type Setup } from './webhook/call-request.js';
+import { callee } from './webhook/callee.js';
 import { errorPlace } from './webhook/error-place.js';
 import { type EventQueue, eventQueue } from './webhook/event-queue.js';
 import { parametersOf, readForm } from './webhook/form.js';
@@ -16,11 +17,20 @@ import { health } from './webhook/health.js';
 import { hold } from './webhook/hold.js';
 import { LIMITS, type Limits } from './webhook/limits.js';
 import { callEnded, ignoreNotices, recordingReady, transcriptReady } from './webhook/notices.js';
+import { treeEvents } from './webhook/tree-events.js';
 import { rescueCall } from './webhook/turn.js';
 import { webhook, whyFallback } from './webhook/webhook.js';
 
 /** What Twilio asks. */
-export const TWILIO_PATHS = ['/webhook', '/fallback', '/hold', '/recording', '/transcription', '/status'];
+export const TWILIO_PATHS = [
+  '/webhook',
+  '/fallback',
+  '/hold',
+  '/callee',
+  '/recording',
+  '/transcription',
+  '/status',
+];
 /** Characters of a refusal that are logged and answered: the rest may be an attacker's. */
 const MAX_REASON = 500;
 
@@ -28,7 +38,7 @@ export interface AppOptions {
   observer?: Observer;
   /** Where sessions are kept; in this process unless given. */
   store?: Store;
-  /** Runs the handlers of the tree's events; in this process unless given. */
+  /** Runs the handlers of events; the tree's own, in this process, unless given. */
   events?: EventQueue;
   limits?: Limits;
   /** When Twilio asked; now unless given. */
@@ -43,7 +53,7 @@ export function createApp<Name extends string, Memory = AnyMemory>(
 ): Express {
   const { store = memoryStore(), limits = LIMITS, timeOf = () => new Date() } = options;
   const observer = harmless(options.observer ?? {});
-  const { events = eventQueue(tree, observer) } = options;
+  const { events = eventQueue(treeEvents(tree), observer) } = options;
   const setup = { config, tree, limits, observer, events, timeOf };
   const app = express();
   app.disable('x-powered-by');
@@ -73,6 +83,7 @@ function calls<Name extends string, Memory>(setup: Setup<Name, Memory>, store: S
   router.post('/webhook', ignoreNotices, session, webhook(setup));
   router.post('/fallback', session, webhook(setup, whyFallback));
   router.post('/hold', session, hold(setup));
+  router.post('/callee', callee(setup, store));
   router.post('/recording', recordingReady(setup, store));
   router.post('/transcription', transcriptReady(setup, store));
   router.post('/status', callEnded(setup, store));

@@ -1,5 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import express from 'express';
+import {
+  type Environment,
+  isUrlOf,
+  list,
+  PORT_NUMBER,
+  parseBoolean,
+  parsePort,
+  reader,
+} from './environment.js';
+import { readVoicemail, type VoicemailConfig } from './voicemail/voicemail-config.js';
+
+export { E164, type Environment, PORT_NUMBER, parsePhoneNumber, parsePort, reader } from './environment.js';
 
 /** The environment, typed and checked. */
 export interface Config {
@@ -21,24 +33,26 @@ export interface Config {
   redisUrl: string | undefined;
   /** The number of silent turns in a row after which a call is ended; 0: no limit. */
   silentTurns: number;
+  voicemail: VoicemailConfig;
   logLevel: string;
 }
 
 /** Everything that is wrong with the environment, one sentence for each problem. */
 export class ConfigError extends Error {
-  constructor(readonly problems: readonly string[]) {
+  override name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(found: readonly string[]) {
+    // Two readers of one variable find the same problem.
+    const problems = [...new Set(found)];
     const list = problems.map((problem) => `- ${problem}`).join('\n');
     super(`Cannot start, because of the environment or .env (.env.example explains each variable):\n${list}`);
-    this.name = 'ConfigError';
+    this.problems = problems;
   }
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>;
 type Mode = 'production' | 'development';
 
-export const E164 =
-  'a phone number in E.164 format: + and the country code first, digits only, such as +14155552671';
-export const PORT_NUMBER = 'a port number from 0 to 65535';
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 /**
@@ -103,6 +117,7 @@ export function loadConfig(
       'true, false, a number of proxies, or a list of their addresses (https://expressjs.com/en/guide/behind-proxies.html)',
     ),
     redisUrl,
+    voicemail: readVoicemail(env, problems, authTokens, dev),
     silentTurns: read('SILENT_TURNS', 10, parseCount, 'a number of turns, or 0 for no end'),
     logLevel: read(
       'LOG_LEVEL',
@@ -115,45 +130,8 @@ export function loadConfig(
   return config;
 }
 
-/** Reads variables one by one, and collects what is wrong with them. */
-export function reader(env: Environment, problems: string[]) {
-  /** The variable's value, or the fallback where it is not set or, having said so, not usable. */
-  return function read<T>(
-    name: string,
-    fallback: T,
-    parse: (value: string) => T | undefined,
-    wanted: string,
-  ): T {
-    const value = env[name]?.trim();
-    if (!value) return fallback;
-    const parsed = parse(value);
-    if (parsed === undefined) problems.push(`${name} is ${JSON.stringify(value)}, but must be ${wanted}`);
-    return parsed ?? fallback;
-  };
-}
-
-export function parsePhoneNumber(value: string): string | undefined {
-  return /^\+[1-9]\d{6,14}$/.test(value) ? value : undefined;
-}
-
-/** The parts of a comma-separated list, which is how a secret is rotated: the new one first, then the old. */
-function list(value = ''): string[] {
-  return value
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-}
-
-function parseBoolean(value: string): boolean | undefined {
-  return value === 'true' ? true : value === 'false' ? false : undefined;
-}
-
 function parseCount(value: string): number | undefined {
   return /^\d{1,9}$/.test(value) ? Number(value) : undefined;
-}
-
-export function parsePort(value: string): number | undefined {
-  return /^\d{1,5}$/.test(value) && Number(value) <= 65535 ? Number(value) : undefined;
 }
 
 function parseBaseUrl(value: string): string | undefined {
@@ -165,14 +143,7 @@ function parseBaseUrl(value: string): string | undefined {
 }
 
 function isRedisUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, hostname, pathname, username, password } = new URL(value);
-  try {
-    decodeURIComponent(username + password);
-  } catch {
-    return false;
-  }
-  return /^rediss?:$/.test(protocol) && hostname !== '' && /^\/?\d*$/.test(pathname);
+  return isUrlOf(value, ['redis:', 'rediss:']) && /^\/?\d*$/.test(new URL(value).pathname);
 }
 
 function parseTrustProxy(value: string): boolean | number | string | undefined {

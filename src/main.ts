@@ -7,7 +7,9 @@ import { logObserver } from './log/log-observer.js';
 import { createLogger } from './log/logger.js';
 import type { OpenRedis, openRedis } from './redis/open-redis.js';
 import { type Service, serve } from './server.js';
-import { type EventQueue, eventQueue } from './webhook/event-queue.js';
+import type { openVoicemail } from './voicemail/open-voicemail.js';
+import { type EventQueue, eventQueue, type NotedEvent } from './webhook/event-queue.js';
+import { treeEvents } from './webhook/tree-events.js';
 
 /** A service manager kills a process that has not ended 10 s after SIGTERM, as a rule. */
 const END_MS = 9800;
@@ -57,13 +59,20 @@ async function start() {
   }
 
   const redis = config.redisUrl ? await loadRedis(config.redisUrl, observer.redis) : undefined;
-  events = eventQueue(tree, observer, redis?.events);
+  const { mail, webhook } = config.voicemail;
+  const note = async (event: NotedEvent) => events?.note(event);
+  const warn = (message: string) => logger.warn(message);
+  const voicemail =
+    mail || webhook ? await loadVoicemail(config.voicemail, redis?.events, note, warn) : undefined;
+  const handlers = { ...treeEvents(tree), ...voicemail?.handlers };
+  events = eventQueue(handlers, observer, voicemail?.store ?? redis?.events);
   const app = createApp(config, tree, { observer, events, ...(redis && { store: redis.store }) });
   service = await serve(app, config.port, config.host).catch(async (error) => {
     await flush(FLUSH_MS);
     throw error;
   });
   logger.info(`answering calls at POST http://localhost:${service.port}/webhook`);
+  void note({ topic: 'start', id: '', params: {}, memory: '{}', time: Date.now() });
   for (const warning of warnings) logger.warn(warning);
   if (!config.validate)
     logger.warn('requests are not verified: anybody who reaches this port can play Twilio');
@@ -75,8 +84,18 @@ async function loadRedis(...args: Parameters<typeof openRedis>): Promise<OpenRed
   return openRedis(...args);
 }
 
+/** Loads nodemailer, which only voicemail needs. */
+async function loadVoicemail(...args: Parameters<typeof openVoicemail>) {
+  return (await import('./voicemail/open-voicemail.js')).openVoicemail(...args);
+}
+
 /** What no line of the log may hold. */
-function secretsOf({ sessionSecrets, authTokens, sharedKeys, redisUrl }: Config): string[] {
-  const password = redisUrl ? [decodeURIComponent(new URL(redisUrl).password)] : [];
-  return [...sessionSecrets, ...authTokens, ...sharedKeys, ...password];
+function secretsOf({ sessionSecrets, authTokens, sharedKeys, redisUrl, voicemail }: Config): string[] {
+  const { mail, webhook, account } = voicemail;
+  const urls = [redisUrl, mail?.smtpUrl].filter((url) => url !== undefined);
+  const passwords = urls.map((url) => decodeURIComponent(new URL(url).password));
+  // The URL of a webhook is a password.
+  const path = webhook ? [webhook.url, new URL(webhook.url).pathname] : [];
+  const secret = account.apiKey ? [account.apiKey.secret] : [];
+  return [...sessionSecrets, ...authTokens, ...sharedKeys, ...passwords, ...path, ...secret].filter(Boolean);
 }

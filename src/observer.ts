@@ -32,8 +32,8 @@ export interface Failure extends Omit<Move, 'entered' | 'passed'> {
    * state broke, but something else of ours.
    */
   trail?: readonly string[];
-  /** The state's `hold` broke: the caller waits on in silence, and nobody is rescued. */
-  hold?: true;
+  /** What broke was heard beside the turns, such as `hold`: the call stays where it is, and nobody is rescued. */
+  beside?: true;
   /** The rescue state; undefined where that broke as well and the caller was hung up on. */
   entered: string | undefined;
   /** Why the rescue state broke. */

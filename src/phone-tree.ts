@@ -68,14 +68,26 @@ export interface Call<Memory = AnyMemory> {
   memory: Memory;
 }
 
+/** Says something: appends TwiML verbs to the response. */
+export type Speaker<Memory = AnyMemory> = (
+  response: VoiceResponse,
+  call: Call<Memory>,
+) => void | Promise<void>;
+
 /** A stop: says something on arrival, and tells where the call goes next. */
 export interface State<Name extends string, Memory = AnyMemory> {
-  /** Says what the caller hears on arrival: appends TwiML verbs to the response. */
-  enter: (response: VoiceResponse, call: Call<Memory>) => void | Promise<void>;
+  /** Says what the caller hears on arrival. */
+  enter: Speaker<Memory>;
   /** Where the call goes next: nowhere (null), straight on (a state's name), or wherever the caller's input leads. */
   exit: null | Name | ((call: Call<Memory>) => Name | Promise<Name>);
   /** What a caller hears who waits in the queue that this state's Enqueue names, with waitUrl="/hold". */
-  hold?: (response: VoiceResponse, call: Call<Memory>) => void | Promise<void>;
+  hold?: Speaker<Memory>;
+  /**
+   * What somebody hears who answers this state's Dial, before the caller is connected: of a Number with url="/callee".
+   * A Hangup declines, and a Gather asks here again. `from` and `to` are what the callee's telephone shows, and
+   * `memory` is the caller's; what is changed in it is not kept.
+   */
+  callee?: Speaker<Memory>;
   /** Numbers and words that `npm run prove` tries here and cannot guess, such as a PIN. */
   tries?: readonly string[];
   /** Findings of `npm run prove` that are meant here, by kind, each with the reason. */

@@ -10,9 +10,6 @@ const MUTE_MS = 1000;
 /** A request arrives within this time, or is cut off; looked after each second. */
 const ARRIVAL_MS = 15_000;
 
-/** To a body in chunks, and to a request before the last answer. Proxies send neither. */
-const REFUSAL = 'HTTP/1.1 411 Length Required\r\nConnection: close\r\n\r\n';
-
 /** An app that is served. */
 export interface Service {
   port: number;
@@ -32,22 +29,20 @@ export async function serve(
 ): Promise<Service> {
   /** The last of each connection, which may be on its way; undefined: it has not asked yet. */
   const responses = new Map<Socket, ServerResponse | undefined>();
-  const server = serverOf(app, arrivalMs, ({ method, headers, socket }) => {
-    const isEarly = responses.get(socket)?.writableFinished === false;
-    return isEarly || headers['transfer-encoding'] !== undefined || method === 'CONNECT';
-  });
+  const server = serverOf(app, arrivalMs);
   server.on('connection', (socket: Socket) => {
     responses.set(socket, undefined);
     socket.on('close', () => responses.delete(socket));
   });
-  server.on('upgrade', (_request, socket) => {
-    socket.on('error', () => {}).end(REFUSAL, () => socket.destroy());
-  });
-  server.on('request', ({ socket }, response) => {
+  server.on('request', (request, response) => {
+    const { socket, headers } = request;
+    // Proxies send no request before the last answer, and a packet full of requests takes long to answer.
+    if (responses.get(socket)?.writableFinished === false) return void socket.destroy();
     responses.set(socket, response);
+    if (headers['transfer-encoding'] !== undefined) return refuseChunks(request, response);
     if (app.enabled('draining')) response.shouldKeepAlive = false;
+    app(request, response);
   });
-  server.on('request', app);
   return {
     port: await listen(server, port, host),
     async drain() {
@@ -69,16 +64,8 @@ export async function serve(
  * A server that makes requests and responses with the app's own prototypes. Express would change those of each
  * that comes, which takes longer than all the rest does (https://github.com/expressjs/express/issues/5998).
  */
-function serverOf(app: Express, arrivalMs: number, isRefused: (request: IncomingMessage) => boolean): Server {
-  class Request extends IncomingMessage {
-    #upgrade: boolean | undefined;
-    /** Whether Node stops parsing, in the middle of a packet too: a packet full of requests takes long to parse. */
-    get upgrade() {
-      this.#upgrade ??= isRefused(this);
-      return this.#upgrade;
-    }
-    set upgrade(_asked) {}
-  }
+function serverOf(app: Express, arrivalMs: number): Server {
+  class Request extends IncomingMessage {}
   class Response extends ServerResponse<Request> {}
   Object.setPrototypeOf(Request.prototype, app.request);
   Object.setPrototypeOf(Response.prototype, app.response);
@@ -90,4 +77,10 @@ function serverOf(app: Express, arrivalMs: number, isRefused: (request: Incoming
     headersTimeout: arrivalMs,
     connectionsCheckingInterval: arrivalMs / 15,
   });
+}
+
+/** Twilio sends no body in chunks, of which a packet can hold thousands. */
+function refuseChunks(request: IncomingMessage, response: ServerResponse) {
+  response.writeHead(411, { Connection: 'close' }).end();
+  request.destroy();
 }

@@ -28,6 +28,15 @@ describe('the configuration', () => {
       trustProxy: 'loopback, linklocal, uniquelocal',
       redisUrl: undefined,
       silentTurns: 10,
+      voicemail: {
+        mail: undefined,
+        webhook: undefined,
+        deleteDelivered: false,
+        timeZone: undefined,
+        account: { sid: undefined, authToken: 'a token', apiKey: undefined },
+        phoneNumber: undefined,
+        fetchesLocally: false,
+      },
       logLevel: 'info',
     });
   });
@@ -100,6 +109,64 @@ describe('the configuration', () => {
   });
 });
 
+describe('the settings of voicemail', () => {
+  const MAIL = { ...GOOD, SMTP_URL: 'smtps://user:pa%40ss@mail.example.com', VOICEMAIL_TO: 'a@b.c, d@e.f' };
+  const KEY = { TWILIO_API_KEY: `SK${'1'.repeat(32)}`, TWILIO_API_SECRET: 'secret' };
+
+  it('are read', () => {
+    const env = {
+      ...MAIL,
+      ...KEY,
+      VOICEMAIL_WEBHOOK: 'https://example.com/x',
+      VOICEMAIL_WEBHOOK_FORMAT: 'slack',
+    };
+    const more = { VOICEMAIL_DELETE: 'true', VOICEMAIL_TIME_ZONE: 'Asia/Kolkata' };
+    expect(loadConfig({ ...env, ...more }).voicemail).toMatchObject({
+      mail: { smtpUrl: MAIL.SMTP_URL, from: 'a@b.c', to: ['a@b.c', 'd@e.f'] },
+      webhook: { url: 'https://example.com/x', format: 'slack' },
+      deleteDelivered: true,
+      timeZone: 'Asia/Kolkata',
+      account: { apiKey: { sid: KEY.TWILIO_API_KEY, secret: 'secret' } },
+    });
+  });
+
+  const { SMTP_URL, VOICEMAIL_TO } = MAIL;
+  it.each<[Record<string, string>, RegExp]>([
+    [{ SMTP_URL: 'mail.example.com:secret', VOICEMAIL_TO }, /^SMTP_URL is not a URL that begins with smtp:/],
+    [{ SMTP_URL: 'smtp://u:secret%zz@h', VOICEMAIL_TO }, /^SMTP_URL is not a URL/],
+    [{ SMTP_URL }, /^SMTP_URL is set, but VOICEMAIL_TO is not/],
+    [{ VOICEMAIL_TO }, /^VOICEMAIL_TO is set, but SMTP_URL is not/],
+    [{ SMTP_URL, VOICEMAIL_TO: 'a@b, c' }, /^VOICEMAIL_TO is .*, but must be e-mail addresses/],
+    [{ SMTP_URL, VOICEMAIL_TO: 'a@b\r\nBcc:c@d' }, /^VOICEMAIL_TO is/],
+    [
+      { SMTP_URL, VOICEMAIL_TO, VOICEMAIL_FROM: 'Desk <a@b>' },
+      /^VOICEMAIL_FROM is .*, but must be an e-mail/,
+    ],
+    [{ VOICEMAIL_WEBHOOK: 'ftp://hook/secret' }, /^VOICEMAIL_WEBHOOK is not a URL that begins with http:/],
+    [{ VOICEMAIL_WEBHOOK: 'https://a.b', VOICEMAIL_WEBHOOK_FORMAT: 'xml' }, /must be json or slack/],
+    [
+      { VOICEMAIL_WEBHOOK: 'https://a.b', VOICEMAIL_WEBHOOK_FORMAT: 'slack', VOICEMAIL_DELETE: 'true' },
+      /^VOICEMAIL_DELETE is true, but a message in Slack has no audio/,
+    ],
+    [{ VOICEMAIL_TIME_ZONE: 'Berlin' }, /^VOICEMAIL_TIME_ZONE is "Berlin", but must be a time zone/],
+    [{ TWILIO_API_KEY: 'secret' }, /^TWILIO_API_KEY .* and TWILIO_API_SECRET belong together/],
+    [{ TWILIO_API_SECRET: 'secret' }, /belong together/],
+    [
+      { TWILIO_AUTH_TOKEN: '', TWILIO_SHARED_KEY: 'k', SMTP_URL, VOICEMAIL_TO },
+      /^Recordings cannot be fetched/,
+    ],
+  ])('%j are refused, and show no secret', (env, message) => {
+    const found = problems({ ...GOOD, ...env });
+    expect(found).toEqual([expect.stringMatching(message)]);
+    expect(found[0]).not.toContain('secret');
+  });
+
+  it('need neither a mail server nor an account in development', () => {
+    expect(problems({ VOICEMAIL_TO }, 'development')).toEqual([]);
+    expect(problems({ SMTP_URL, VOICEMAIL_TO }, 'development')).toEqual([]);
+  });
+});
+
 describe('a phone number of the tree', () => {
   /** What a tree's module reads, and what is said about it. */
   async function read(value: string) {
@@ -108,6 +175,7 @@ describe('a phone number of the tree', () => {
     const { phoneNumber, treeVariables } = await import('../src/tree-variables.js');
     const number = phoneNumber('DESK', '+15550100');
     vi.unstubAllEnvs();
+    vi.resetModules();
     return { number, ...treeVariables };
   }
 
@@ -134,6 +202,25 @@ describe('a phone number of the tree', () => {
     expect(() => loadConfig({ ...GOOD, PORT: 'x' }, 'production', ['DESK is wrong'])).toThrow(
       /- DESK is wrong\n- PORT is "x"/,
     );
+  });
+});
+
+describe('several phone numbers of the tree', () => {
+  it.each([
+    ['+15550101, +15550102,+4930123456', ['+15550101', '+15550102', '+4930123456'], 0, 0],
+    ['+15550101', ['+15550101'], 0, 0],
+    ['', ['+15550103', '+15550104'], 0, 1],
+    ['+15550103,+15550104', ['+15550103', '+15550104'], 0, 1],
+    ['+15550101,', ['+15550103', '+15550104'], 1, 1],
+    ['+15550101 +15550102', ['+15550103', '+15550104'], 1, 1],
+  ])('of %j are %j', async (value, expected, problemCount, warningCount) => {
+    vi.stubEnv('TEAM', value);
+    vi.resetModules();
+    const { phoneNumbers, treeVariables } = await import('../src/tree-variables.js');
+    expect(phoneNumbers('TEAM', ['+15550103', '+15550104'])).toEqual(expected);
+    vi.unstubAllEnvs();
+    expect(treeVariables.problems).toHaveLength(problemCount);
+    expect(treeVariables.warnings).toHaveLength(warningCount);
   });
 });
 

@@ -8,7 +8,8 @@ export default defineConfig(({ mode }) => ({
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...(mode === 'all' ? [] : ['test/**/*.long.test.ts'])],
     maxWorkers: '100%',
-    env: mode === 'all' ? { LIVE_CALLS: '200', RANDOM_CALLS: '2500' } : {},
+    isolate: false,
+    env: mode === 'all' ? { LIVE_CALLS: '200', RANDOM_CALLS: '1000' } : {},
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] },
   },
 }));

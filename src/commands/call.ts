@@ -8,6 +8,7 @@ import type { Observer } from '../observer.js';
 import { runCall } from '../phone/command.js';
 import { pretendedTime } from '../webhook/call-request.js';
 import { eventQueue } from '../webhook/event-queue.js';
+import { treeEvents } from '../webhook/tree-events.js';
 
 dotenv.config({ quiet: true });
 // The reader of the transcript may stop early, as head does.
@@ -29,7 +30,7 @@ async function openTree(name: string | undefined) {
     failure: ({ error, rescueError }) => console.error(...[error, rescueError].filter(Boolean)),
     eventFailure: ({ kind, error }) => console.error(`the event ${kind} failed:`, error),
   };
-  const events = eventQueue(tree, observer);
+  const events = eventQueue(treeEvents(tree), observer);
   const server = createServer(createApp(config, tree, { observer, events, timeOf: pretendedTime }));
   const base = `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}`;
   return {

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import dotenv from 'dotenv';
 import { toDot } from '../graph/dot.js';
@@ -8,6 +9,7 @@ import { type Picture, pictureOf } from '../graph/picture.js';
 import { describeProblem } from '../graph/problem.js';
 import { prove } from '../graph/prove.js';
 import { writeTree } from '../graph/readme.js';
+import { type Recipe, readRecipe, recipeNames, writeRecipes } from '../graph/recipes-readme.js';
 
 const HELP = `Draws the phone tree.
 
@@ -16,6 +18,7 @@ const HELP = `Draws the phone tree.
   npm run diagram -- --svg FILE       into a file, as SVG
   npm run diagram -- --write          into README.md, with the table of states
   npm run diagram -- --write FILE     into another file that has the two marks
+  npm run diagram -- --recipes        every tree in src/recipes into src/recipes/README.md
   npm run diagram -- --tree FILE      of another tree than src/ivr.ts, such as recipes/office
 
 Numbers in the picture are the tree's placeholders, not those in .env.`;
@@ -32,6 +35,7 @@ try {
       dot: { type: 'boolean' },
       svg: { type: 'string' },
       write: { type: 'boolean' },
+      recipes: { type: 'boolean' },
       help: { type: 'boolean' },
     },
     allowPositionals: true,
@@ -40,6 +44,7 @@ try {
   if (others.length > 0 || (file !== undefined && !values.write))
     throw new Error(`unknown argument ${positionals}`);
   if (values.help) console.log(HELP);
+  else if (values.recipes) await drawRecipes();
   else await draw(await pictureOfTree(name), values, file);
 } catch (error) {
   console.error(
@@ -53,6 +58,13 @@ async function pictureOfTree(name: string | undefined): Promise<Picture> {
   const { played, problems } = await prove(tree, { file, source: readFileSync(file, 'utf8') });
   if (!played) throw new TreeError(problems.map(describeProblem), 'The tree is too broken to be drawn:');
   return pictureOf(played);
+}
+
+async function drawRecipes(folder = 'src/recipes'): Promise<void> {
+  const file = join(folder, 'README.md');
+  const recipes: Recipe[] = [];
+  for (const name of recipeNames(folder)) recipes.push(await readRecipe(folder, name));
+  writeFileSync(file, writeRecipes(readFileSync(file, 'utf8'), recipes));
 }
 
 async function draw(

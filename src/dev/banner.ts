@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { ShownVoicemail } from '../voicemail/show-voicemail.js';
 
 /** What the banner tells, as far as it is known. */
 export interface Facts {
@@ -36,6 +37,17 @@ export function banner({ webhook, page, verified, tunnel, number, missing }: Fac
 function openTo(verified: boolean, tunnel: Facts['tunnel']): string {
   const where = tunnel && 'url' in tunnel ? 'the internet' : 'this computer only';
   return verified ? `Twilio, by signature; ${where}` : `anybody, as requests are not verified; ${where}`;
+}
+
+/** A message that was recorded, and what was sent or would be. */
+export function voicemailLines({ summary, delivery, text }: ShownVoicemail): string {
+  const lines = text.split('\n').map((line) => dim(`          ${printable(line)}`));
+  return [`${summary}: ${delivery}`, ...lines].join('\n');
+}
+
+/** Text of a request, without the control characters that a terminal would obey. */
+export function printable(text: string): string {
+  return text.replace(/\p{C}/gu, '?');
 }
 
 function bold(text: string): string {

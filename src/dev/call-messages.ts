@@ -39,6 +39,10 @@ export function callMessages(tree: PhoneTree<string>, tell: (message: FromServer
     refusal({ status, reason }) {
       tell({ kind: 'log', message: `${status}: ${reason()}` });
     },
+    eventFailure({ kind, error, again }) {
+      const then = again ? `It runs again at ${again.toTimeString().slice(0, 8)}.` : 'It is given up.';
+      tell({ kind: 'log', message: `The event "${kind}" failed: ${error}. ${then}` });
+    },
     end({ call }) {
       tell({ kind: 'ended', call: call.sid });
     },
@@ -53,13 +57,13 @@ export function callMessages(tree: PhoneTree<string>, tell: (message: FromServer
   };
 }
 
-function failureMessage({ error, at, rescueError, left, trail, hold }: Failure): FailureMessage {
+function failureMessage({ error, at, rescueError, left, trail, beside }: Failure): FailureMessage {
   return {
     error: problemOf(error, at),
     rescueError: rescueError === undefined ? undefined : problemOf(rescueError, undefined),
     broke: trail && (trail.at(-1) ?? left),
     leaving: trail?.length === 0,
-    hold: hold === true,
+    beside: beside === true,
   };
 }
 

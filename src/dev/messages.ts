@@ -1,5 +1,6 @@
 import type { SessionData } from 'express-session';
 import type { Input } from '../observer.js';
+import type { ShownVoicemail } from '../voicemail/show-voicemail.js';
 import type { SourceProblem } from './source-problem.js';
 
 /** What the supervised server tells the supervisor. */
@@ -12,6 +13,7 @@ export type FromServer =
   | { kind: 'ended'; call: string }
   | { kind: 'tree'; tree: TreeMessage }
   | { kind: 'log'; message: string }
+  | ({ kind: 'voicemail' } & ShownVoicemail)
   | ({ kind: 'store'; id: number } & StoreRequest);
 
 /** A call moved. */
@@ -43,8 +45,8 @@ export interface FailureMessage {
   broke: string | undefined;
   /** The state that was left broke, not one that was entered. */
   leaving: boolean;
-  /** What broke is what the caller hears in a queue: the call stays in its state. */
-  hold: boolean;
+  /** What broke was heard beside the turns, such as in a queue: the call stays in its state. */
+  beside: boolean;
 }
 
 /** The server's tree, drawn. */

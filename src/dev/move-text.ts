@@ -11,7 +11,7 @@ export type MoveFacts = Pick<TurnMessage, 'left' | 'input' | 'passed' | 'entered
 /** A move on one line: `menu ─7→ error → menu`, `menu ─2→ support ✗ TypeError … src/ivr.ts:43 → reception`. */
 export function moveText({ left, input, passed, entered, failure, ends = false }: MoveFacts): string {
   const begin = left ?? 'calls';
-  if (failure?.hold) return `${begin} (waiting in the queue) ${faultText(failure.error)}`;
+  if (failure?.beside) return `${begin} (beside the turns) ${faultText(failure.error)}`;
   const arrow = input === undefined ? '→' : `─${inputWords(input)}→`;
   if (!failure) return `${begin} ${arrow} ${[...passed, ends ? 'the end' : entered].join(' → ')}`;
   const { broke, leaving, error, rescueError } = failure;

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Config, Environment } from '../config.js';
 import { listen } from '../listen.js';
+import { type Recordings, serveRecordings } from '../phone/serve-recordings.js';
 import { memoryStore } from '../session/memory-store.js';
-import { amber, banner, dim, type Facts, red } from './banner.js';
+import { amber, banner, dim, type Facts, red, voicemailLines } from './banner.js';
 import type { TreeMessage } from './messages.js';
 import type { Page, PageOptions } from './page/serve-page.js';
 import { openPublicNumber, type PublicNumber, type PublicNumberOptions } from './public-number.js';
@@ -42,6 +43,7 @@ export function startDev(options: DevOptions): Dev {
   const facts: Facts = { webhook: '', verified: config.validate, missing: missingForRealCalls(env) };
   const callsThroughTunnel = new Set<string>();
   let page: Page | undefined;
+  let recordings: Recordings | undefined;
   let publicNumber: PublicNumber | undefined;
   let drawn: TreeMessage | undefined;
   let problems: readonly string[] = [];
@@ -79,6 +81,11 @@ export function startDev(options: DevOptions): Dev {
         page?.tell({ event: 'ended', call });
       },
       log: (message) => print(red(message)),
+      voicemail(shown) {
+        print(voicemailLines(shown));
+        const { summary, delivery, text } = shown;
+        page?.tell({ event: 'notice', text: summary, details: [delivery, '', ...text.split('\n')] });
+      },
     },
   );
   const proxy = reverseProxy(supervisor);
@@ -106,6 +113,7 @@ export function startDev(options: DevOptions): Dev {
     const port = await named('PORT', listen(proxy, config.port, '127.0.0.1'));
     facts.webhook = `http://localhost:${port}/webhook`;
     if (closing) return;
+    recordings = await serveRecordings();
     page = await named(
       'PHONE_PORT',
       startPage({
@@ -113,6 +121,7 @@ export function startDev(options: DevOptions): Dev {
         webhookUrl: facts.webhook,
         authToken: config.authTokens[0],
         publicUrl: config.publicUrl,
+        recordings,
       }),
     );
     facts.page = page.url;
@@ -143,6 +152,7 @@ export function startDev(options: DevOptions): Dev {
 
   async function end() {
     await started.catch(() => {});
+    recordings?.close();
     await Promise.all([
       watcher.close(),
       types?.close(),

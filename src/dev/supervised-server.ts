@@ -4,7 +4,12 @@ import { ConfigError, loadConfig } from '../config.js';
 import { loadSoundTree, TreeError } from '../graph/load-tree.js';
 import { playTree } from '../graph/play-tree.js';
 import { listen } from '../listen.js';
+import { showVoicemail } from '../voicemail/show-voicemail.js';
+import { voicemailEvents } from '../voicemail/voicemail-events.js';
 import { pretendedTime } from '../webhook/call-request.js';
+import { eventQueue } from '../webhook/event-queue.js';
+import { memoryEvents } from '../webhook/event-store.js';
+import { treeEvents } from '../webhook/tree-events.js';
 import { callMessages } from './call-messages.js';
 import { drawTree } from './draw-tree.js';
 import type { FromServer, StoreReply } from './messages.js';
@@ -30,13 +35,13 @@ async function serve() {
   const config = loadConfig(process.env, 'development', problems);
   // An exit that never returns stops this server here, while the last working one still answers.
   await playTree(tree, { handlerMs: 10 });
-  const port = await listen(
-    createServer(
-      createApp(config, tree, { observer: callMessages(tree, tell), store, timeOf: pretendedTime }),
-    ),
-    0,
-    '127.0.0.1',
-  );
+  const observer = callMessages(tree, tell);
+  const pending = memoryEvents();
+  const show = showVoicemail(config.voicemail, (shown) => tell({ kind: 'voicemail', ...shown }));
+  const handlers = { ...treeEvents(tree), ...voicemailEvents(config.voicemail, pending), ...show };
+  const events = eventQueue(handlers, observer, pending);
+  const app = createApp(config, tree, { observer, events, store, timeOf: pretendedTime });
+  const port = await listen(createServer(app), 0, '127.0.0.1');
   tell({ kind: 'ready', port });
   await drawTree(tree).then(
     (drawn) => tell({ kind: 'tree', tree: drawn }),

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Store } from 'express-session';
+import type { ShownVoicemail } from '../voicemail/show-voicemail.js';
 import type { FromServer, TreeMessage, TurnMessage } from './messages.js';
 import { answerStore } from './supervisor-store.js';
 
@@ -26,6 +27,7 @@ export interface SupervisorEvents {
   /** The tree of the server that answers now. */
   tree: (tree: TreeMessage) => void;
   log: (message: string) => void;
+  voicemail: (shown: ShownVoicemail) => void;
 }
 
 export interface Supervisor {
@@ -77,6 +79,7 @@ export function supervise(
         else if (message.kind === 'ended') events.ended(message.call);
         else if (message.kind === 'tree') current?.child === child && events.tree(message.tree);
         else if (message.kind === 'log') events.log(message.message);
+        else if (message.kind === 'voicemail') events.voicemail(message);
         else {
           clearTimeout(late);
           if (message.kind === 'ready') serve(child, message.port);

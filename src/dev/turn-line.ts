@@ -1,4 +1,4 @@
-import { dim, red } from './banner.js';
+import { dim, printable, red } from './banner.js';
 import type { TurnMessage } from './messages.js';
 import { moveText } from './move-text.js';
 
@@ -10,9 +10,4 @@ export function turnLine(turn: TurnMessage, time: Date): string {
   const took = dim(`${Math.round(turn.ms)} ms`);
   const move = turn.failure ? red(where ?? '') : where;
   return `${time.toTimeString().slice(0, 8)}  ${who} ${dim(which ?? '')}  ${move}  ${took}`;
-}
-
-/** Text of a request, without the control characters that a terminal would obey. */
-function printable(text: string): string {
-  return text.replace(/\p{C}/gu, '?');
 }

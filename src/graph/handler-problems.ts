@@ -17,10 +17,10 @@ const FORBIDDEN = {
 } as const;
 
 /** What breaks calls when handlers run; the caller is rescued, with an apology. */
-export function handlerProblems({ steps, held }: Played): Finding[] {
+export function handlerProblems({ steps, asides }: Played): Finding[] {
   const faults = [
     ...steps.map((step) => ({ step, fault: step.fault })),
-    ...[...held.values()].map(({ by, fault }) => ({ step: by, fault })),
+    ...asides.map(({ by, fault }) => ({ step: by, fault })),
   ];
   return [
     ...faults.flatMap(({ fault, step }) => (fault ? faulty(fault, step) : [])),

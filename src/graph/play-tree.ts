@@ -1,7 +1,7 @@
 import type { PhoneTree } from '../state-machine.js';
 import type { Ask } from './asks.js';
-import { hearHold } from './hear-hold.js';
-import type { Heard, Held, Played, Position, Step } from './played.js';
+import { hearAside } from './hear-aside.js';
+import type { Aside, Heard, Played, Position, Step } from './played.js';
 import { positionKey } from './position-key.js';
 import { quote } from './problem.js';
 import { type Document, readTwiml } from './read-twiml.js';
@@ -42,7 +42,7 @@ class Player<Name extends string, Memory> {
   private readonly literals: Literals;
   private readonly positions: Position[] = [];
   private readonly steps: Step[] = [];
-  private readonly held = new Map<string, Held>();
+  private readonly asides = new Map<string, readonly Aside[]>();
   private readonly doubts = new Set<string>();
   private known = new Map<string, Position>();
   /** Positions that differ from known ones only in what no handler has read of the memory until now. */
@@ -72,8 +72,8 @@ class Player<Name extends string, Memory> {
       await this.take(rescue, undefined, undefined, ['something broke before']);
       await this.playOn(played);
     }
-    const { structure, positions, steps, held, doubts } = this;
-    return { ...structure, positions, steps, held, doubts };
+    const { structure, positions, steps, doubts } = this;
+    return { ...structure, positions, steps, asides: [...this.asides.values()].flat(), doubts };
   }
 
   private async playOn(first: number): Promise<void> {
@@ -132,12 +132,13 @@ class Player<Name extends string, Memory> {
     if (known) return known;
     const document = this.documents.get(twiml) ?? readTwiml(twiml);
     this.documents.set(twiml, document);
-    const queues = document.verbs.some(({ name }) => name === 'Enqueue');
-    const hold = queues
-      ? (this.held.get(state) ?? (await hearHold(this.watched, state, step, this.open)))
-      : undefined;
-    if (hold) this.held.set(state, hold);
-    const leave = hold?.document?.verbs.some(({ name }) => name === 'Leave') ?? false;
+    const hasAside = document.verbs.some(({ name }) => name === 'Enqueue' || name === 'Dial');
+    const asides = hasAside
+      ? (this.asides.get(state) ?? (await hearAside(this.watched, state, step, this.open)))
+      : [];
+    if (hasAside) this.asides.set(state, asides);
+    const heldBy = asides.flatMap((aside) => (aside.handler === 'hold' ? (aside.document?.verbs ?? []) : []));
+    const leave = heldBy.some(({ name }) => name === 'Leave');
     const { tries = [], source = '' } = this.structure.places.get(state) ?? {};
     const samples = samplesFor(tries, literalsIn(source), this.literals);
     // What cannot be read is a problem of its own, after which Twilio ends the call.

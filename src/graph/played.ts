@@ -10,8 +10,8 @@ export interface Played extends Structure {
   /** The nearest first. */
   positions: readonly Position[];
   steps: readonly Step[];
-  /** What callers hear in a queue of a state. */
-  held: ReadonlyMap<string, Held>;
+  /** What was heard beside the turns: in queues, and by callees. */
+  asides: readonly Aside[];
   /** Why there may be more calls than were played. */
   doubts: ReadonlySet<string>;
 }
@@ -48,8 +48,10 @@ export interface Heard {
   ways: Ways;
 }
 
-export interface Held {
-  /** The step that put the caller into the queue. */
+export interface Aside {
+  state: string;
+  handler: 'hold' | 'callee';
+  /** The step that queued the caller, or dialed. */
   by: Step;
   document: Document | undefined;
   fault: Fault | undefined;

@@ -1,4 +1,5 @@
 import { checkGrammar } from '../phone/grammar/check-grammar.js';
+import type { DocumentKind } from '../phone/grammar/document-kinds.js';
 import { parseXml, TwimlError, textOf, type XmlElement } from '../phone/xml.js';
 
 /** A problem of its own kind, which says what to do (https://www.twilio.com/docs/api/errors/13521). */
@@ -16,11 +17,11 @@ export interface Document {
   shape: string;
 }
 
-export function readTwiml(twiml: string): Document {
+export function readTwiml(twiml: string, kind: DocumentKind = 'call'): Document {
   try {
     const response = parseXml(twiml);
     const verbs = elementsOf(response);
-    const warnings = checkGrammar(response)
+    const warnings = checkGrammar(response, kind)
       .filter(({ code }) => code !== LONG_SAY)
       .map(({ message }) => message);
     const spoken = verbs.flatMap(withNested).filter(({ name }) => name === 'Say');

@@ -3,21 +3,34 @@ import { toMermaid } from './mermaid.js';
 import type { Arrow, DrawnState, Picture } from './picture.js';
 import { elementsOf } from './read-twiml.js';
 
-export const BEGIN = '<!-- tree:begin -->';
-export const END = '<!-- tree:end -->';
 const SHORT = 48;
 
 /**
- * A text with the tree's picture and table between its marks, in place of what is there.
+ * A text with the tree's picture and table between the marks `tree`, in place of what is there.
  * @throws Error if the text lacks the marks
  */
 export function writeTree(text: string, picture: Picture): string {
-  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
+  return writeBetween(text, 'tree', `${toFigure(picture)}\n${toTable(picture)}`);
+}
+
+/** The tree's picture as a block of Markdown. */
+export function toFigure(picture: Picture): string {
+  return `\`\`\`mermaid\n${toMermaid(picture)}\`\`\`\n`;
+}
+
+/**
+ * A text with this section between two marks, in place of what is there.
+ * @throws Error if the text lacks the marks
+ */
+export function writeBetween(text: string, name: string, section: string): string {
+  const marks = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`] as const;
+  const [begin, end] = [text.indexOf(marks[0]), text.indexOf(marks[1])];
   if (begin < 0 || end < begin) {
-    throw new Error(`there is no place for the tree: add the lines ${BEGIN} and ${END} where it is to stand`);
+    throw new Error(
+      `there is no place for the picture: add the lines ${marks.join(' and ')} where it is to stand`,
+    );
   }
-  const section = `\`\`\`mermaid\n${toMermaid(picture)}\`\`\`\n\n${toTable(picture)}`;
-  return `${text.slice(0, begin + BEGIN.length)}\n${section}${text.slice(end)}`;
+  return `${text.slice(0, begin + marks[0].length)}\n${section}${text.slice(end)}`;
 }
 
 /** The states as a Markdown table: what each does on entering and on leaving. */

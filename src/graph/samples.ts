@@ -27,6 +27,7 @@ export function inventedNumber(length: number): string[] {
 
 export const INVENTED: ReadonlySet<string> = new Set([NO_WORD, ...NO_NUMBERS.slice(2)]);
 const MOST_NAMED = 4;
+const HOURS = ['11', '03', '07', '09', '13', '15', '17', '19', '22'];
 /** What Twilio sends for a withheld number. */
 const WITHHELD = '+266696687';
 
@@ -57,16 +58,39 @@ export function literalsIn(source: string): Literals {
 
 /** What differs between calls, and handlers may look at: office hours and others, numbers of all kinds. */
 export function worldOf(source: string): World {
-  const dates = [...source.matchAll(/20\d\d-\d\d-\d\d/g)].map(([date]) => new Date(`${date}T11:00`));
-  const hours = [11, 3, 7, 9, 13, 15, 17, 19, 22].map((hour) => new Date(2026, 6, 7, hour, 30));
-  const days = [new Date(2026, 6, 11, 11), new Date(2026, 6, 12, 11), new Date(2026, 11, 25, 11)];
+  const dates = [...source.matchAll(/20\d\d-\d\d-\d\d/g)].map(([date]) => date);
+  const zone = zoneIn(source);
   const time = [
-    ...hours,
-    ...days,
-    ...dates.filter((date) => Number.isFinite(date.getTime())).slice(0, MOST_NAMED),
+    ...HOURS.map((hour) => momentAt(`2026-07-07T${hour}:30`, zone)),
+    ...['2026-07-11', '2026-07-12', '2026-12-25'].map((date) => momentAt(`${date}T11:00`, zone)),
+    ...dates
+      .map((date) => momentAt(`${date}T11:00`, zone))
+      .filter((date) => Number.isFinite(date.getTime()))
+      .slice(0, MOST_NAMED),
   ];
   const named = [...source.matchAll(/\+[1-9]\d{6,14}\b/g)].map(([number]) => number).slice(0, MOST_NAMED);
   return { time, from: [...new Set(['+15551234567', '+447700900123', WITHHELD, ...named])] };
+}
+
+/** The time zone that a tree names, such as `'America/Denver'`; undefined: it goes by the clock of this computer. */
+function zoneIn(source: string): string | undefined {
+  const named = [...source.matchAll(/(['"`])([A-Z]\w+(?:\/[\w+-]+)+)\1/g)].map(([, , zone = '']) => zone);
+  return named.find((timeZone) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone }) !== undefined;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** When the clock in a time zone shows this, except within a day of a change to or from daylight saving time. */
+function momentAt(clock: string, timeZone: string | undefined): Date {
+  const asked = new Date(`${clock}Z`);
+  if (Number.isNaN(asked.getTime())) return asked;
+  // This locale writes dates as ISO 8601 does.
+  const shown = new Date(`${asked.toLocaleString('sv-SE', { timeZone }).replace(' ', 'T')}Z`);
+  return new Date(2 * asked.getTime() - shown.getTime());
 }
 
 /** The words that stand in quotes, or in a pattern, in some source. */

@@ -17,22 +17,25 @@ const E164 = /^\+[1-9]\d{6,14}$/;
 const NOTICE =
   /record|monitor|grab|grav|enregistr|aufgezeichnet|aufzeichn|aufnahme|aufgenommen|mitschnitt|registra|opgenomen|opname/i;
 
+const WHEN = { hold: 'while callers wait', callee: 'before a callee is connected' };
+
 type Found = [kind: ProblemKind, message: string, verb?: XmlElement];
 
 /** What Twilio or the law would object to in the TwiML, and what makes it hard to listen to. */
-export function verbProblems({ steps, held }: Played): Finding[] {
+export function verbProblems({ steps, asides }: Played): Finding[] {
   const seen = new Set<unknown>();
   const fresh = steps.filter(({ heard }) => heard && !seen.has(heard) && seen.add(heard));
-  const waiting = [...held].flatMap(([state, { by, document }]) => (document ? { state, by, document } : []));
   return [
-    ...fresh.flatMap((step) => inDocument(step, held)),
-    ...waiting.flatMap(({ state, by, document }) =>
-      general(document).map(([kind, message]) => problem(kind, state, `while callers wait: ${message}`, by)),
+    ...fresh.flatMap((step) => inDocument(step, asides)),
+    ...asides.flatMap(({ state, handler, by, document }) =>
+      (document ? general(document) : []).map(([kind, message]) =>
+        problem(kind, state, `${WHEN[handler]}: ${message}`, by),
+      ),
     ),
   ];
 }
 
-function inDocument(step: Step, held: Played['held']): Finding[] {
+function inDocument(step: Step, asides: Played['asides']): Finding[] {
   if (!step.heard || step.state === undefined) return [];
   const { document, ways } = step.heard;
   const { verbs } = document;
@@ -46,8 +49,10 @@ function inDocument(step: Step, held: Played['held']): Finding[] {
     const what = `<${unreached.name}> is never reached: <${before.name}> before it does not go on with the next verb`;
     found.push(['unreached-verb', `${what}: let the exit lead to a state that says it`, unreached]);
   }
-  if (verbs.some(({ name }) => name === 'Enqueue'))
-    found.push(...ofQueue(verbs, held.get(step.state)?.document));
+  if (verbs.some(({ name }) => name === 'Enqueue')) {
+    const holds = asides.filter(({ state, handler }) => handler === 'hold' && state === step.state);
+    found.push(...ofQueue(verbs, ...holds.map((hold) => hold.document)));
+  }
   return found.map(([kind, message, verb]) => {
     const writer = verb && step.writers[verbs.indexOf(verb)];
     return problem(kind, writer ?? step.state ?? '', message, step);
@@ -147,7 +152,12 @@ function isAnnounced(step: Step): boolean {
   return false;
 }
 
-function ofQueue(verbs: readonly XmlElement[], hold: Document | undefined): Found[] {
+/** @param pressed what callers hear who press a key while they wait */
+function ofQueue(
+  verbs: readonly XmlElement[],
+  hold?: Document,
+  ...pressed: (Document | undefined)[]
+): Found[] {
   return verbs
     .filter(({ name }) => name === 'Enqueue')
     .flatMap((verb): Found[] => {
@@ -155,6 +165,7 @@ function ofQueue(verbs: readonly XmlElement[], hold: Document | undefined): Foun
       const found: Found[] = [];
       const own = waitUrl === '/hold';
       const names = hold?.verbs.flatMap(withNested).map(({ name }) => name) ?? [];
+      const leaves = [hold, ...pressed].flatMap((one) => one?.verbs.map(({ name }) => name) ?? []);
       if (waitUrl === '' || (own && !names.some((name) => name === 'Play' || name === 'Say'))) {
         found.push([
           'queue-without-music',
@@ -164,7 +175,7 @@ function ofQueue(verbs: readonly XmlElement[], hold: Document | undefined): Foun
       }
       if (
         !waitUrl ||
-        (own && !names.includes('Leave') && !names.includes('Hangup') && !names.includes('Redirect'))
+        (own && !leaves.some((name) => name === 'Leave' || name === 'Hangup' || name === 'Redirect'))
       ) {
         found.push([
           'queue-without-exit',

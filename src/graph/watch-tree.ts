@@ -47,7 +47,7 @@ export function watchTree<Name extends string, Memory>(
       };
       return { ...place, act: leads(name, 'act', act, act) };
     }
-    const { enter, exit, hold } = place;
+    const { enter, exit, hold, callee } = place;
     return {
       ...place,
       enter(response, call) {
@@ -58,6 +58,10 @@ export function watchTree<Name extends string, Memory>(
       exit: typeof exit === 'function' ? leads(name, 'exit', exit, exit) : exit,
       ...(hold && {
         hold: (response, call) => run(name, 'hold', call, (seen) => place.hold?.(response, seen), hold),
+      }),
+      ...(callee && {
+        callee: (response, call) =>
+          run(name, 'callee', call, (seen) => place.callee?.(response, seen), callee),
       }),
     };
   }

@@ -11,6 +11,7 @@ import { safeError } from './safe-error.js';
 const LINES_PER_SECOND = 5;
 const MAX_REASON = 500;
 const SID_LENGTH = 34;
+const RECORDING_SID = /RE[0-9a-f]{32}$/;
 /** An error that belongs to no call may quote one of the last calls. */
 const RECENT_REQUESTS = 16;
 
@@ -76,10 +77,12 @@ export function logObserver(logger: Logger, secrets: readonly string[] = []): Lo
       log.error({ ...about(call), ...move, err, rescueErr }, 'failed');
     }),
     eventFailure: safely(({ kind, params, error, again }) => {
-      // The event's id is no use here: it holds the SID of the recording, which is private.
       const call = params['CallSid']?.slice(0, SID_LENGTH);
       const err = safeError(error, redactor([...secrets, ...privateParams(params)]));
-      log.error({ call, event: kind, again, err }, 'event failed');
+      if (again) return log.warn({ call, event: kind, again, err }, 'event failed');
+      // Somebody has to fetch the recording by hand. Its SID says nothing without the account's credentials.
+      const recording = RECORDING_SID.exec(params['RecordingSid'] ?? params['RecordingUrl'] ?? '')?.[0];
+      log.error({ call, event: kind, recording, err }, 'event given up');
     }),
     redis: safely(({ up, error }) => {
       if (up) log.info('Redis is there: sessions are kept in it');

@@ -1,6 +1,9 @@
 import type { ActName } from './events.js';
 import type { Line } from './line.js';
 
+/** How long a simulated other side talks unless the act says. */
+export const TALK_SECONDS = 3;
+
 interface Stay {
   /** The longest it may last, in milliseconds. */
   ms: number;

@@ -16,7 +16,8 @@ Each word of a script is one act:
   wait                 stays silent until Twilio gives up waiting
   speak, speak:4       leaves a message of 4 seconds (3) to a recording, which silence ends
   speak:4:'#'          … which a key ends; speak:4:hangup: which hanging up ends
-  say:WORDS            says something to a Gather that listens to speech
+  say:WORDS            says something to a Gather that listens to speech; say:WORDS:0.3: Twilio is less sure
+                       of the words (0.9)
   answer, busy, no-answer, failed       how a dialed number reacts
   answer:machine       an answering machine answers; answer:20: it talks for 20 seconds (3);
                        answer:stay: it talks until somebody hangs up
@@ -76,13 +77,12 @@ function parse(args: string[]) {
 }
 
 function callOptions(values: ReturnType<typeof parse>['values']): CallOptions {
-  const { from, to, 'auth-token': authToken, 'shared-key': sharedKey } = values;
   return {
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
+    from: values.from,
+    to: values.to,
     method: methodOf(values.method),
-    authToken,
-    sharedKey,
+    authToken: values['auth-token'],
+    sharedKey: values['shared-key'],
     params: Object.fromEntries((values.param ?? []).map(paramOf)),
     at: timeOf(values.at),
     fallbackUrl: urlOf('fallback-url', values['fallback-url']),

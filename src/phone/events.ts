@@ -20,7 +20,7 @@ export const PLAIN_ACTS = [
 
 /** Which of the dialed numbers acts: 0 for the first; the first that can unless given. */
 interface Callee {
-  callee?: number;
+  callee?: number | undefined;
 }
 
 /** Something that the caller, or the other side of a dialed or queued call, does. */
@@ -32,8 +32,8 @@ export type Act =
   /** A callee who has answered presses a key, hangs up, or (without `does`) stays silent. */
   | ({ act: 'callee'; does?: Key | 'hangup' } & Callee)
   | { act: 'press'; key: Key }
-  /** Say something to a Gather that listens to speech. */
-  | { act: 'say'; text: string }
+  /** Say something to a Gather that listens to speech; `confidence`: how sure Twilio is of the words, 0 to 1 (0.9). */
+  | { act: 'say'; text: string; confidence?: number }
   /** Speak to a recording for this many seconds, or until the next act; then end it. `text`: its transcript. */
   | { act: 'speak'; seconds?: number; end: 'silence' | 'hangup' | Key; text?: string };
 

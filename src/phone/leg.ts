@@ -4,6 +4,7 @@ import type { PhoneEvent } from './events.js';
 import { HttpClient, type HttpClientOptions, type Question } from './http/http-client.js';
 import type { CallIdentity } from './http/params.js';
 import { Line } from './line.js';
+import type { Recordings } from './serve-recordings.js';
 import { TwimlError } from './xml.js';
 
 /** How Twilio does what its documentation leaves open. */
@@ -22,6 +23,8 @@ export interface CallSettings extends Switches, HttpClientOptions {
   statusUrl?: string | undefined;
   /** What a transcript of a recording says where the caller does not say it. */
   transcription?: string | undefined;
+  /** Serves what is recorded; without it, a RecordingUrl has no audio. */
+  recordings?: Recordings | undefined;
   /** The time that requests pretend; undefined where they pretend none. */
   time: () => Date | undefined;
   clock: Clock;

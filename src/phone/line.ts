@@ -93,7 +93,7 @@ export class Line {
     if (this.listener) this.group.setAtRest(this);
     const act = await waiting;
     if (act?.act !== 'wait') return act;
-    if (Number.isFinite(ms)) this.clock.skip(begun + ms - this.clock.now());
+    if (Number.isFinite(ms)) this.clock.skip(Math.max(0, begun + ms - this.clock.now()));
     return undefined;
   }
 
@@ -190,9 +190,10 @@ export class Line {
 
   private whyImpossible(done: Act): string {
     const { act } = done;
-    if ('callee' in done && this.acts.includes(act)) return `cannot ${act} now at the callee ${done.callee}`;
+    const callee = 'callee' in done ? done.callee : undefined;
+    if (callee !== undefined && this.acts.includes(act)) return `cannot ${act} now at the callee ${callee}`;
     if (this.status === 'ended') return `cannot ${act}: the call has ended`;
     if (this.hungUp) return `cannot ${act}: the caller has hung up`;
-    return `cannot ${act} now, the phone is ${this.status}: ${this.acts.join(', ')} would make sense`;
+    return `"${act}" is not possible while the phone is ${this.status}. Possible now: ${this.acts.join(', ')}`;
   }
 }

@@ -1,6 +1,6 @@
 import type { ActName, Key, PhoneEvent, Status } from './events.js';
-import { toKeys } from './keys.js';
 import { ImpossibleAct, type Line } from './line.js';
+import { toKeys } from './script.js';
 
 /** A phone with a number on a switchboard: a Dial to the number rings it. */
 export class PlacedPhone {

@@ -1,5 +1,5 @@
-import { type Act, PLAIN_ACTS } from './events.js';
-import { toKey } from './keys.js';
+import { type Act, KEYS, type Key, PLAIN_ACTS } from './events.js';
+import { ImpossibleAct } from './line.js';
 
 /** Thrown where what was typed is no act; the message says what would be. */
 export class UnknownAct extends Error {}
@@ -16,8 +16,8 @@ export function parseActs(word: string): Act[] {
   if (acts) return acts;
   throw new UnknownAct(
     `${JSON.stringify(word)} is no act. Use keys (0-9, *, #), ${PLAIN_ACTS.join(', ')}, ` +
-      'speak, speak:SECONDS, speak:SECONDS:hangup, speak:SECONDS:KEY, say:WORDS, answer:machine, ' +
-      'answer:SECONDS, answer:stay, callee:KEYS, callee:wait, or callee:hangup',
+      'speak, speak:SECONDS, speak:SECONDS:hangup, speak:SECONDS:KEY, say:WORDS, say:WORDS:0.3, ' +
+      'answer:machine, answer:SECONDS, answer:stay, callee:KEYS, callee:wait, or callee:hangup',
   );
 }
 
@@ -29,7 +29,9 @@ function keysIn(word: string) {
 function oneAct(word: string): Act[] | undefined {
   const plain = PLAIN_ACTS.find((one) => one === word);
   if (plain) return [{ act: plain }];
-  if (word.startsWith('say:') && word.length > 4) return [{ act: 'say', text: word.slice(4) }];
+  const [, text, confidence] = /^say:(.+?)(?::(0\.\d+))?$/s.exec(word) ?? [];
+  if (text !== undefined)
+    return [{ act: 'say', text, ...(confidence !== undefined && { confidence: Number(confidence) }) }];
   const act = parseAnswer(word) ?? parseSpeech(word);
   return act && [act];
 }
@@ -53,4 +55,17 @@ function parseSpeech(word: string): Act | undefined {
   if (!word.startsWith('speak') || (word !== 'speak' && seconds === undefined)) return undefined;
   const end = ending === 'silence' || ending === 'hangup' ? ending : toKey(ending);
   return end && { act: 'speak', seconds: Number(seconds ?? SPEECH_SECONDS), end };
+}
+
+export function toKey(typed: string): Key | undefined {
+  return KEYS.find((key) => key === typed);
+}
+
+/** @throws ImpossibleAct where a character is no key */
+export function toKeys(keys: string): Key[] {
+  return [...keys].map((typed) => {
+    const key = toKey(typed);
+    if (key !== undefined) return key;
+    throw new ImpossibleAct(`there is no key ${JSON.stringify(typed)} on a telephone, only 0 to 9, * and #`);
+  });
 }

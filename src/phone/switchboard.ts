@@ -1,5 +1,5 @@
 import { Board } from './board.js';
-import { type CallOptions, type PhoneCall, startCall } from './call.js';
+import { type CallOptions, PhoneCall } from './call.js';
 import { type Clock, virtualClock } from './clock.js';
 import type { PlacedPhone } from './placed-phone.js';
 
@@ -10,8 +10,11 @@ export interface SwitchboardOptions extends CallOptions {
 
 /** Places calls that meet in queues, and phones that a Dial rings. */
 export interface SharedLine {
-  /** Calls the webhook. Settles, as all acts do, when every call on the switchboard waits or has ended. */
-  call(options?: CallOptions): Promise<PhoneCall>;
+  /**
+   * Calls the webhook, or another one, as agents may. Settles, as all acts do, when every call on the
+   * switchboard waits or has ended.
+   */
+  call(options?: CallOptions & { url?: string }): Promise<PhoneCall>;
   /** Places a phone: a Dial to its number rings it. */
   phone(number: string): PlacedPhone;
   readonly clock: Clock;
@@ -35,8 +38,8 @@ export function switchboard(url: string, options: SwitchboardOptions = {}): Shar
   return {
     clock,
     phone: (number) => board.place(number),
-    async call(own = {}) {
-      const call = startCall(url, { ...usual, ...own, clock }, board);
+    async call({ url: other = url, ...own } = {}) {
+      const call = new PhoneCall(other, { ...usual, ...own, clock }, board);
       await call.atRest;
       return call;
     },

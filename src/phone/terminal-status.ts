@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { canSkip, type Doing, describeStatus } from './describe-status.js';
 import type { Act, ActName, Key } from './events.js';
-import { toKey } from './keys.js';
+import { toKey } from './script.js';
 
 /** The letters that stand for acts other than pressing a key. */
 const LETTERS: [letter: string, act: Act & { act: ActName }, label: string][] = [

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Act, EndReason, PhoneEvent } from './events.js';
+import type { Act, EndReason, PhoneEvent, PLAIN_ACTS } from './events.js';
 import { indentTwiml } from './indent-twiml.js';
 
 type Style = Parameters<typeof styleText>[0];
@@ -90,39 +90,39 @@ function describeVerb({ name, attributes, text }: Verb): Entry[] {
   }
 }
 
+/** What is told of acts about which there is nothing more to say. */
+const ACTS: Record<(typeof PLAIN_ACTS)[number], [who: string, what: string]> = {
+  wait: ['Caller', 'stays silent'],
+  hangup: ['Caller', 'hangs up'],
+  answer: ['Other', 'answers'],
+  busy: ['Other', 'is busy'],
+  'no-answer': ['Other', 'does not answer'],
+  failed: ['Other', 'cannot be reached'],
+  agent: ['Agent', 'takes the call'],
+  leave: ['Caller', 'leaves the queue'],
+  'queue-full': ['Queue', 'is full'],
+};
+
 function describeAct(act: Act): [who: string, what: string] {
   switch (act.act) {
     case 'press':
       return ['Caller', `presses ${act.key}`];
-    case 'wait':
-      return ['Caller', 'stays silent'];
     case 'say':
-      return ['Caller', `says "${act.text}"`];
+      return [
+        'Caller',
+        `says "${act.text}"${act.confidence === undefined ? '' : ` (confidence ${act.confidence})`}`,
+      ];
     case 'speak': {
       const seconds = act.seconds === undefined ? '' : ` for ${act.seconds} s`;
-      const end =
-        act.end === 'silence' ? '' : act.end === 'hangup' ? ', then hangs up' : `, then presses ${act.end}`;
-      return ['Caller', `speaks${seconds}${end}`];
+      const ending = act.end === 'hangup' ? ', then hangs up' : `, then presses ${act.end}`;
+      return ['Caller', `speaks${seconds}${act.end === 'silence' ? '' : ending}`];
     }
-    case 'hangup':
-      return ['Caller', 'hangs up'];
-    case 'answer':
-      return ['Other', act.by === 'machine' ? 'is a machine, and answers' : 'answers'];
     case 'callee':
       if (act.does === undefined) return ['Other', 'stays silent'];
       return ['Other', act.does === 'hangup' ? 'hangs up' : `presses ${act.does}`];
-    case 'busy':
-      return ['Other', 'is busy'];
-    case 'no-answer':
-      return ['Other', 'does not answer'];
-    case 'failed':
-      return ['Other', 'cannot be reached'];
-    case 'agent':
-      return ['Agent', 'takes the call'];
-    case 'leave':
-      return ['Caller', 'leaves the queue'];
-    case 'queue-full':
-      return ['Queue', 'is full'];
+    default:
+      if ('by' in act && act.by === 'machine') return ['Other', 'is a machine, and answers'];
+      return ACTS[act.act];
   }
 }
 

@@ -1,14 +1,14 @@
-import type { EventStore, PendingEvent } from '../webhook/event-store.js';
+import { type EventStore, KEPT_MS, KNOWN_MS, type PendingEvent } from '../webhook/event-store.js';
 import type { Redis } from './redis.js';
 
 /** Sorted by when they are due, in milliseconds. */
 const DUE = 'ivr:events:due';
 /** JSON by id. */
 const EVENTS = 'ivr:events';
-const REMEMBERED_S = 24 * 60 * 60;
 
 const ADD = `
-  if not redis.call('SET', KEYS[3], '', 'NX', 'EX', ARGV[4]) then return 0 end
+  if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 1 then return 0 end
+  if not redis.call('SET', KEYS[3], '', 'NX', 'PX', ARGV[4]) then return 0 end
   redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
   return redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])`;
 const TAKE = `
@@ -29,7 +29,7 @@ export function redisEvents(redis: Redis): EventStore {
     redis.eval(script, [DUE, EVENTS, ...more], args);
   return {
     async add(event, now) {
-      const args = [event.id, JSON.stringify(event), `${now}`, `${REMEMBERED_S}`];
+      const args = [event.id, JSON.stringify(event), `${now}`, `${KNOWN_MS}`];
       await run(ADD, args, `ivr:event:${event.id}`);
     },
     async take(now, until) {
@@ -41,6 +41,12 @@ export function redisEvents(redis: Redis): EventStore {
     },
     async remove(id) {
       await run(REMOVE, [id]);
+    },
+    async keep(key, text) {
+      await redis.set(`ivr:kept:${key}`, text, { expiration: { type: 'EX', value: KEPT_MS / 1000 } });
+    },
+    async find(key) {
+      return (await redis.get(`ivr:kept:${key}`)) ?? undefined;
     },
   };
 }

@@ -1,12 +1,17 @@
 import { createClient } from 'redis';
 import { within } from '../timeout.js';
 
+/** Milliseconds that Redis may take. */
+export interface RedisLimits {
+  commandMs: number;
+  pingMs: number;
+  /** Without a word for this time, the connection is given up and another is tried. */
+  silenceMs: number;
+  reconnectMs: number;
+}
+
 /** A request waits for Redis three times at most, and must be answered within 2 s. */
-const COMMAND_MS = 450;
-const PING_MS = 500;
-/** Without a word for so long, the connection is given up and another is tried. */
-const SILENCE_MS = 1500;
-const RECONNECT_MS = 500;
+const LIMITS: RedisLimits = { commandMs: 450, pingMs: 500, silenceMs: 1500, reconnectMs: 500 };
 
 /** The commands that a phone tree needs of Redis. All of them fail rather than wait. */
 export interface Redis {
@@ -28,15 +33,16 @@ export interface SetOptions {
 export type TellRedis = (event: { up: boolean; error?: unknown }) => void;
 
 /** Connects to Redis, now and whenever it went. Nothing waits in a queue meanwhile. */
-export function connectRedis(url: string, tell: TellRedis): Redis {
+export function connectRedis(url: string, tell: TellRedis, limits = LIMITS): Redis {
+  const { commandMs, pingMs, silenceMs, reconnectMs } = limits;
   const client = createClient({
     url,
     disableOfflineQueue: true,
-    pingInterval: PING_MS,
+    pingInterval: pingMs,
     socket: {
-      connectTimeout: SILENCE_MS,
-      socketTimeout: SILENCE_MS,
-      reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, RECONNECT_MS),
+      connectTimeout: silenceMs,
+      socketTimeout: silenceMs,
+      reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, reconnectMs),
     },
   });
   let up: boolean | undefined;
@@ -51,7 +57,7 @@ export function connectRedis(url: string, tell: TellRedis): Redis {
 
   async function run<T>(command: Promise<T>): Promise<T> {
     try {
-      const reply = await within(COMMAND_MS, 'Redis', command);
+      const reply = await within(commandMs, 'Redis', command);
       note(true);
       return reply;
     } catch (error) {
@@ -64,7 +70,7 @@ export function connectRedis(url: string, tell: TellRedis): Redis {
     set: async (key, value, options) => void (await run(client.set(key, value, options))),
     eval: (script, keys, args) => run(client.eval(script, { keys, arguments: args })),
     del: async (keys) => void (await run(client.del(keys))),
-    begun: within(SILENCE_MS, 'Redis', connected).then(
+    begun: within(silenceMs, 'Redis', connected).then(
       () => {},
       () => {},
     ),

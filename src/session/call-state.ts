@@ -10,6 +10,8 @@ export interface CallState {
   silent?: number;
   /** The call has been rescued, which happens once. */
   rescued?: true;
+  /** The caller is being recorded, and Twilio will send a transcript. */
+  transcribed?: true;
   /** Counts the turns, so that of two copies the newer one is known. */
   turn?: number;
   /** The last requests that had an idempotency token, the newest first, and the answer to that one. */

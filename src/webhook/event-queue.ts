@@ -1,7 +1,5 @@
 import type { Observer } from '../observer.js';
-import type { PhoneTree } from '../state-machine.js';
 import { within } from '../timeout.js';
-import { callOf } from './call-of.js';
 import { type EventStore, memoryEvents, type PendingEvent } from './event-store.js';
 
 export interface EventTimes {
@@ -10,7 +8,7 @@ export interface EventTimes {
   /** The pause after the first failure; each further one is twice as long, up to the longest. */
   firstPauseMs: number;
   longestPauseMs: number;
-  /** An event is given up this long after it happened. */
+  /** An event is given up this long after it was noted. */
   giveUpMs: number;
   /** How often to look for events that are due. */
   lookMs: number;
@@ -26,17 +24,43 @@ export const EVENT_TIMES: EventTimes = {
 
 const MOST_AT_ONCE = 10;
 
-/** Runs the handlers of a tree's events. */
+/** What has happened in a call. */
+export type EventTopic = 'recording' | 'found recording' | 'transcription' | 'ended' | 'start';
+
+export interface EventHandler {
+  on: readonly EventTopic[];
+  /** Runs for each event of these topics. Resolves to a time where it has to wait, and runs again then. */
+  run: (event: PendingEvent) => Promise<Date | undefined>;
+}
+
+/** Handlers by name. A pending event knows its handler by this name, also after a restart. */
+export type EventHandlers = Readonly<Record<string, EventHandler>>;
+
+/** A handler throws it where to run again would not help: the event is given up at once. */
+export class PermanentError extends Error {
+  override name = 'PermanentError';
+}
+
+/** What happened, for all handlers of this topic. */
+export type NotedEvent = Omit<PendingEvent, 'id' | 'kind' | 'noted' | 'failures'> & {
+  topic: EventTopic;
+  /** A handler runs once for events of the same id. */
+  id: string;
+};
+
+/** Runs the handlers of events. */
 export interface EventQueue {
-  /** Notes an event, so that its handler runs; resolves once it is noted, and never rejects. */
-  note: (event: Omit<PendingEvent, 'failures'>) => Promise<void>;
+  /** Whether any handler wants to know of this. */
+  wants: (topic: EventTopic) => boolean;
+  /** Notes an event, so that its handlers run; resolves once it is noted, and never rejects. */
+  note: (event: NotedEvent) => Promise<void>;
   /** Begins no handler any more, and resolves when those that run have settled. */
   close: () => Promise<void>;
 }
 
-/** Runs the handlers of this tree's events, which wait in this store. */
-export function eventQueue<Name extends string, Memory>(
-  { events }: PhoneTree<Name, Memory>,
+/** Runs these handlers for the events that wait in this store. */
+export function eventQueue(
+  handlers: EventHandlers,
   observer: Observer,
   store: EventStore = memoryEvents(),
   times: EventTimes = EVENT_TIMES,
@@ -44,6 +68,7 @@ export function eventQueue<Name extends string, Memory>(
   /** For events that the store does not take. */
   const local = memoryEvents();
   const running = new Set<Promise<void>>();
+  const all = new Map(Object.entries(handlers));
   let closed = false;
   const timer = setInterval(() => void look(), times.lookMs).unref();
 
@@ -53,7 +78,10 @@ export function eventQueue<Name extends string, Memory>(
         const now = Date.now();
         const event = await from.take(now, now + 2 * times.handlerMs).catch(() => undefined);
         if (!event) break;
-        const run = handle(event, from).finally(() => running.delete(run));
+        const run = handle(event, from).finally(() => {
+          running.delete(run);
+          void look();
+        });
         running.add(run);
       }
     }
@@ -69,43 +97,41 @@ export function eventQueue<Name extends string, Memory>(
           () => false,
         ));
       if (taken) return void (await local.remove(event.id));
-      await within(times.handlerMs, `the handler of the event ${event.kind}`, runHandler(event));
-      await from.remove(event.id);
+      const again = await within(times.handlerMs, `the handler of the event ${event.kind}`, run(event));
+      if (again) await from.postpone({ ...event, failures: 0 }, again.getTime());
+      else await from.remove(event.id);
     } catch (error) {
       const failures = event.failures + 1;
       const pause = Math.min(times.firstPauseMs * 2 ** event.failures, times.longestPauseMs);
       const due = Date.now() + pause;
-      const again = due - event.time < times.giveUpMs ? new Date(due) : undefined;
-      observer.eventFailure?.({ ...event, error, again });
+      const hopeless = error instanceof PermanentError || due - event.noted >= times.giveUpMs;
+      observer.eventFailure?.({ ...event, error, again: hopeless ? undefined : new Date(due) });
       // What the store does not take is due again when its time as taken is over.
-      await (again ? from.postpone({ ...event, failures }, due) : from.remove(event.id)).catch(() => {});
+      await (hopeless ? from.remove(event.id) : from.postpone({ ...event, failures }, due)).catch(() => {});
     }
   }
 
-  async function runHandler({ id, kind, params, memory, state, time }: PendingEvent): Promise<void> {
-    const call = callOf<Memory>(params, { time: new Date(time), requestId: id, memory: JSON.parse(memory) });
-    const about = { id, call, state };
-    if (kind === 'recording' && call.recording)
-      await events?.recording?.({ ...about, recording: call.recording });
-    if (kind === 'transcription') {
-      const { RecordingSid: recordingSid = '', TranscriptionText: text = '' } = params;
-      await events?.transcription?.({ ...about, recordingSid, text });
-    }
-    if (kind === 'ended') {
-      const { CallStatus: status = '', CallDuration: seconds } = params;
-      await events?.ended?.({ ...about, status, seconds: Number(seconds) || 0 });
-    }
+  async function run(event: PendingEvent): Promise<Date | undefined> {
+    const handler = all.get(event.kind);
+    // Another process may have it: one that runs the version before, or the next.
+    if (!handler) throw new Error(`this process has no handler for ${event.kind}`);
+    return handler.run(event);
+  }
+
+  async function add(event: PendingEvent): Promise<void> {
+    await store.add(event, Date.now()).catch((error: unknown) => {
+      observer.eventFailure?.({ ...event, error, again: new Date() });
+      return local.add(event, Date.now());
+    });
   }
 
   return {
-    async note(noted) {
-      if (!events?.[noted.kind]) return;
-      const event = { ...noted, failures: 0 };
-      await store.add(event, Date.now()).catch((error: unknown) => {
-        observer.eventFailure?.({ ...event, error, again: new Date() });
-        return local.add(event, Date.now());
-      });
-      void look();
+    wants: (topic) => [...all.values()].some(({ on }) => on.includes(topic)),
+    async note({ topic, id, ...about }) {
+      const kinds = [...all].filter(([, { on }]) => on.includes(topic)).map(([kind]) => kind);
+      const event = { ...about, noted: Date.now(), failures: 0 };
+      await Promise.all(kinds.map((kind) => add({ ...event, kind, id: `${kind} ${id}` })));
+      if (kinds.length > 0) void look();
     },
     async close() {
       closed = true;

@@ -1,23 +1,26 @@
-import type { Events } from '../phone-tree.js';
-
-/** An event whose handler is to run. All of it is JSON. */
+/** An event that a handler is to run for. All of it is JSON. */
 export interface PendingEvent {
   /** Events of the same id are one. */
   id: string;
-  kind: keyof Events;
+  /** The name of its handler. */
+  kind: string;
   params: Readonly<Record<string, string>>;
   /** JSON of the call's memory. */
   memory: string;
   state?: string;
-  /** When it happened, in milliseconds since 1970. */
+  /** The state that made the recording asks Twilio for a transcript. */
+  transcribed?: true;
+  /** When it happened, in milliseconds since 1970; a developer's call may pretend it. */
   time: number;
+  /** When it was noted, by the clock. */
+  noted: number;
   /** How often its handler has failed. */
   failures: number;
 }
 
 /** Where events wait for their handlers. */
 export interface EventStore {
-  /** Notes an event that is due at once, unless its id has been noted within a day. */
+  /** Notes an event that is due at once, unless it is pending or its id was noted within a day. */
   add: (event: PendingEvent, now: number) => Promise<void>;
   /** An event that is due. It is due again at `until`, in case this process ends before it is done. */
   take: (now: number, until: number) => Promise<PendingEvent | undefined>;
@@ -25,23 +28,31 @@ export interface EventStore {
   postpone: (event: PendingEvent, due: number) => Promise<void>;
   /** Forgets an event, but for its id. */
   remove: (id: string) => Promise<void>;
+  /** Keeps a text for handlers, for longer than an event may be pending. */
+  keep: (key: string, text: string) => Promise<void>;
+  /** The text that was kept. */
+  find: (key: string) => Promise<string | undefined>;
 }
 
-const REMEMBERED_MS = 24 * 60 * 60 * 1000;
+/** How long the id of an event that is done is known, so that a second callback about it counts for nothing. */
+export const KNOWN_MS = 24 * 60 * 60 * 1000;
+/** How long texts are kept: events are given up after three days. */
+export const KEPT_MS = 4 * KNOWN_MS;
 
 /** Keeps events in this process: a restart loses those that are pending. */
 export function memoryEvents(): EventStore {
   const pending = new Map<string, { event: PendingEvent; due: number }>();
   /** The ids of the last day, the oldest first. */
   const known = new Map<string, number>();
+  const texts = new Map<string, { text: string; time: number }>();
 
   return {
     async add(event, now) {
       for (const [id, time] of known) {
-        if (now - time < REMEMBERED_MS) break;
+        if (now - time < KNOWN_MS) break;
         known.delete(id);
       }
-      if (known.has(event.id)) return;
+      if (known.has(event.id) || pending.has(event.id)) return;
       known.set(event.id, now);
       pending.set(event.id, { event, due: now });
     },
@@ -58,6 +69,17 @@ export function memoryEvents(): EventStore {
     },
     async remove(id) {
       pending.delete(id);
+    },
+    async keep(key, text) {
+      const now = Date.now();
+      for (const [old, { time }] of texts) {
+        if (now - time < KEPT_MS) break;
+        texts.delete(old);
+      }
+      texts.set(key, { text, time: now });
+    },
+    async find(key) {
+      return texts.get(key)?.text;
     },
   };
 }

@@ -2,10 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Request, RequestHandler } from 'express';
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { dropEmpty, reloadSession, saveCall } from '../session/call-session.js';
-import { isState } from '../state-machine.js';
-import { callFor, callRequest, type Setup } from './call-request.js';
-import { errorPlace } from './error-place.js';
-import { withinLimits } from './limits.js';
+import { speakBeside } from './beside-turns.js';
+import { callRequest, type Setup } from './call-request.js';
 
 /** How long the caller hears nothing where no state says what to hear. */
 const SILENCE_S = 10;
@@ -22,40 +20,15 @@ export function hold<Name extends string, Memory>(setup: Setup<Name, Memory>): R
   };
 
   async function heard(request: Request): Promise<string | undefined> {
-    const { tree, limits, observer } = setup;
     const { call: saved } = request.session;
-    const place = saved && isState(tree, saved.state) ? tree.states[saved.state] : undefined;
-    if (!saved || !place || !('enter' in place) || !place.hold) return undefined;
-
     const about = callRequest(setup, request, saved);
-    const call = callFor(tree, about);
-    const begun = performance.now();
-    observer.request?.(callFor(tree, about));
-    try {
-      const said = new VoiceResponse();
-      const turn = Promise.resolve(place.hold(said, call)).then(() => ({ twiml: said.toString() }));
-      const { twiml, memory } = await withinLimits(limits.handlersMs, call, turn);
-      await reloadSession(request);
-      // The caller may have left the queue meanwhile.
-      if (isDeepStrictEqual(request.session.call, saved)) await saveCall(request, { ...saved, memory });
-      return twiml;
-    } catch (error) {
-      const failed = {
-        left: saved.state,
-        input: undefined,
-        entered: saved.state,
-        ms: performance.now() - begun,
-      };
-      observer.failure?.({
-        error,
-        at: errorPlace(error),
-        call: callFor(tree, about),
-        ...failed,
-        trail: [],
-        hold: true,
-      });
-      return undefined;
-    }
+    const said = await speakBeside(setup, about, saved, ({ hold }) => hold);
+    if (!saved || !said) return undefined;
+    await reloadSession(request);
+    // The caller may have left the queue meanwhile.
+    if (isDeepStrictEqual(request.session.call, saved))
+      await saveCall(request, { ...saved, memory: said.memory });
+    return said.twiml;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Store } from 'express-session';
 import { endSession, findCall } from '../session/call-session.js';
 import type { CallState } from '../session/call-state.js';
 import { callFor, callRequest, type Setup } from './call-request.js';
-import type { PendingEvent } from './event-store.js';
+import type { NotedEvent } from './event-queue.js';
 import { parametersOf } from './form.js';
 
 /** Parameters that only callbacks bring, which are about a call and are not a turn of it. */
@@ -50,11 +50,8 @@ export function transcriptReady<Name extends string, Memory>(
   return async function transcriptReady(request, response) {
     const { CallSid: sid = '', TranscriptionSid, RecordingSid = '' } = parametersOf(request);
     const event = eventOf(setup, request, await findCall(store, sid));
-    await setup.events.note({
-      ...event,
-      kind: 'transcription',
-      id: `transcription ${sid} ${TranscriptionSid ?? RecordingSid}`,
-    });
+    const id = `${sid} ${TranscriptionSid ?? RecordingSid}`;
+    await setup.events.note({ ...event, topic: 'transcription', id });
     response.status(204).end();
   };
 }
@@ -67,14 +64,12 @@ export function callEnded<Name extends string, Memory>(
   return async function callEnded(request, response) {
     const { CallSid: sid = '', CallStatus: status = '', CallDuration: seconds = '' } = parametersOf(request);
     if (ENDED.includes(status)) {
-      const { recording, transcription } = setup.tree.events ?? {};
+      const isRemembered = setup.events.wants('recording') || setup.events.wants('transcription');
       // While Redis is away nobody knows the state, and the session will expire.
-      const last = await endSession(store, sid, recording || transcription ? REMEMBERED_MS : 0).catch(
-        () => undefined,
-      );
+      const last = await endSession(store, sid, isRemembered ? REMEMBERED_MS : 0).catch(() => undefined);
       const call = callFor(setup.tree, callRequest(setup, request, last));
       setup.observer.end?.({ call, status, seconds: Number(seconds) || 0, state: last?.state });
-      await setup.events.note({ ...eventOf(setup, request, last), kind: 'ended', id: `ended ${sid}` });
+      await setup.events.note({ ...eventOf(setup, request, last), topic: 'ended', id: sid });
     }
     response.status(204).end();
   };
@@ -86,22 +81,25 @@ export async function noteRecording<Name extends string, Memory>(
   request: Request,
   saved: CallState | undefined,
 ): Promise<void> {
-  if (!setup.tree.events?.recording) return;
+  if (!setup.events.wants('recording')) return;
   const { recording, sid: callSid } = callFor(setup.tree, callRequest(setup, request, saved));
   if (!recording) return;
-  await setup.events.note({
-    ...eventOf(setup, request, saved),
-    kind: 'recording',
-    id: `recording ${callSid} ${recording.sid}`,
-  });
+  const id = `${callSid} ${recording.sid}`;
+  await setup.events.note({ ...eventOf(setup, request, saved), topic: 'recording', id });
 }
 
 function eventOf<Name extends string, Memory>(
   setup: Setup<Name, Memory>,
   request: Request,
   saved: CallState | undefined,
-): Omit<PendingEvent, 'id' | 'kind' | 'failures'> {
+): Omit<NotedEvent, 'topic' | 'id'> {
   const { params, time } = callRequest(setup, request, saved);
   const memory = saved?.memory ?? JSON.stringify(setup.tree.memory ?? {});
-  return { params, time: time.getTime(), memory, ...(saved && { state: saved.state }) };
+  return {
+    params,
+    time: time.getTime(),
+    memory,
+    ...(saved && { state: saved.state }),
+    ...(saved?.transcribed && { transcribed: saved.transcribed }),
+  };
 }

@@ -14,6 +14,7 @@ import { type Answer, rescueCall, takeTurn } from './turn.js';
 
 /** A late delivery of a request before the last one must not move the call. */
 const MOST_TOKENS = 4;
+const ASKS_TRANSCRIPT = /<Record [^>]*transcribeCallback="[^"]*\/transcription/;
 
 /** Why Twilio asks the fallback URL, which it does when the webhook failed; undefined: a turn of a rescued call. */
 export function whyFallback(
@@ -99,7 +100,8 @@ async function keep(request: Request, { twiml, kept }: Answer, token: string | u
   const answered = token !== undefined && {
     answered: { tokens: [token, ...tokens].slice(0, MOST_TOKENS), twiml },
   };
-  if (kept) await saveCall(request, { ...kept, ...answered });
+  const transcribed = ASKS_TRANSCRIPT.test(twiml) && { transcribed: true as const };
+  if (kept) await saveCall(request, { ...kept, ...answered, ...transcribed });
   else dropEmpty(request);
 }
 

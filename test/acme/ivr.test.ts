@@ -44,6 +44,7 @@ describe('the record', () => {
     vi.resetModules();
     const { tree: configured } = await import('../../src/ivr.js');
     vi.unstubAllEnvs();
+    vi.resetModules();
     const { twiml: answer } = await enterState(configured, 'reception', testCall());
     expect(answer).toBe(twiml('<Dial>+4930123456</Dial>'));
   });

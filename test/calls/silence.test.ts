@@ -42,7 +42,7 @@ describe.each(READINGS)('a line that stays silent, with %o', (reading) => {
 
   it('is never ended where that is set', async () => {
     const caller = await endless(reading);
-    await stayOnTheLine(caller, 50);
+    await stayOnTheLine(caller, 12);
     expectClean(caller);
   });
 

@@ -105,7 +105,7 @@ describe('what a server tells of a call', () => {
           rescueError: { message: 'worse' },
           broke: 'baker',
           leaving: false,
-          hold: false,
+          beside: false,
         },
       },
       { kind: 'log', message: '…4567 was silent for 10 turns in counter: the call was ended' },

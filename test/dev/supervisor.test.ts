@@ -36,6 +36,7 @@ function start(source: string, startMs?: number, store: Store = memoryStore()) {
     ended: record('ended'),
     tree: record('tree'),
     log: record('log'),
+    voicemail: record('voicemail'),
   };
   const limit = startMs === undefined ? {} : { startMs };
   const supervisor = supervise({ command, env: process.env, store, ...limit }, events);

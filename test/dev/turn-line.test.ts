@@ -18,7 +18,7 @@ const failure: FailureMessage = {
   error: { message: 'TypeError: no name\nat all', place: { file: 'src/tree.ts', line: 43 }, frame: [] },
   broke: 'support',
   leaving: false,
-  hold: false,
+  beside: false,
 };
 const rescued = { ...turn, entered: 'reception', failure };
 const TROUBLE = '✗ TypeError: no name src/tree.ts:43';
@@ -45,8 +45,8 @@ it.each<[TurnMessage, string]>([
     `menu ─3→ support ${TROUBLE} ✗ Error: b → hung up`,
   ],
   [
-    { ...rescued, failure: { ...failure, leaving: true, hold: true } },
-    `menu (waiting in the queue) ${TROUBLE}`,
+    { ...rescued, failure: { ...failure, leaving: true, beside: true } },
+    `menu (beside the turns) ${TROUBLE}`,
   ],
   [{ ...turn, input: { kind: 'digits', digits: '\x07' }, entered: '\x1b[2J' }, 'menu ─?→ ?[2J'],
 ])('the line of %j is %s', (one, line) => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { describeProblem } from '../../src/graph/problem.js';
 import { prove } from '../../src/graph/prove.js';
-import type { PhoneTree } from '../../src/state-machine.js';
-import { ACTION, bye, hangup, keeping, queue, saysAll, thanks, typing } from './planted.js';
+import type { PhoneTree, Speaker } from '../../src/state-machine.js';
+import { ACTION, bye, dial, hangup, keeping, queue, saysAll, thanks, typing } from './planted.js';
 import { asking, menu, saying, treeTo, treeWith, twimlState } from './trees.js';
 
 const AUDIO = 'https://example.com/a.mp3';
@@ -69,21 +69,46 @@ describe('what is said once', () => {
   });
 });
 
+describe('what callees hear', () => {
+  it.each<[string, Speaker, string]>([
+    ['breaks', () => Promise.reject(new Error('no name')), 'extra: callee throws Error: no name'],
+    [
+      'breaks when they press a key',
+      (_response, { digits }) => (digits === '2' ? Promise.reject(new Error('not 2')) : undefined),
+      'extra: callee throws Error: not 2',
+    ],
+    [
+      'holds a verb that they cannot hear',
+      (response) => void response.dial('+15550100'),
+      'extra: before a callee is connected: TwiML: <Dial>',
+    ],
+  ])('is a problem where it %s', async (_how, callee, said) => {
+    const dialing = { ...dial(() => 'bye'), callee };
+    expect((await found(treeTo(dialing, { bye }))).map(describeProblem)[0]).toContain(said);
+  });
+});
+
 describe('a queue', () => {
-  it('is left by those who wait, where its hold has a Leave', async () => {
-    const { played } = await prove(
-      treeTo(
-        queue(
-          ({ queue: result }) => (result?.result === 'leave' ? 'bye' : 'thanks'),
-          (response) => {
-            response.say('Wait.');
-            response.leave();
-          },
-        ),
-        { bye, thanks },
-      ),
-    );
+  it.each<[string, Speaker]>([
+    [
+      'its hold has a Leave',
+      (response) => {
+        response.say('Wait.');
+        response.leave();
+      },
+    ],
+    [
+      'its hold has a Leave for a key',
+      (response, { digits }) => {
+        if (digits === '*') return void response.leave();
+        response.gather({ numDigits: 1 }).say('Press star to leave.');
+      },
+    ],
+  ])('is left by those who wait, where %s', async (_what, hold) => {
+    const leaving = queue(({ queue: result }) => (result?.result === 'leave' ? 'bye' : 'thanks'), hold);
+    const { played, problems } = await prove(treeTo(leaving, { bye, thanks }));
     expect(played?.steps.find(({ state }) => state === 'bye')?.ask?.words).toEqual(['leave']);
+    expect(problems.map(({ kind }) => kind)).not.toContain('queue-without-exit');
   });
 
   it('has the problems of what is heard in it', async () => {

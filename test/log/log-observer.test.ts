@@ -171,6 +171,20 @@ it('an event that failed has its call, and shows nothing private', () => {
   expect(JSON.stringify(lines)).not.toMatch(/RE123|Ada/);
 });
 
+it('an event is a warning while it runs again, and one error with the SID of its recording once it is given up', () => {
+  const { observer, lines } = logged();
+  const sid = `RE${'0a'.repeat(16)}`;
+  const event = { kind: 'mail', id: `mail ${sid}`, params: { CallSid: 'CA1', RecordingSid: sid } };
+  const error = new Error(`cannot mail ${sid}`);
+  observer.eventFailure({ ...event, error, again: new Date() });
+  observer.eventFailure({ ...event, error, again: undefined });
+  expect(lines).toMatchObject([
+    { level: 40, msg: 'event failed', err: { message: 'cannot mail (hidden)' } },
+    { level: 50, msg: 'event given up', recording: sid, err: { message: 'cannot mail (hidden)' } },
+  ]);
+  expect(JSON.stringify(lines[0])).not.toContain(sid);
+});
+
 it('a call that a handler broke has its line all the same', () => {
   const { observer, lines } = logged();
   const broken = { sid: undefined, from: null, digits: 5, speech: {}, params: null, memory: 5n };

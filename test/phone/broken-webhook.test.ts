@@ -7,7 +7,7 @@ import { type Answer, heldAnswer, startWebhook } from './webhook.js';
 const MENU = '<Gather numDigits="1" action="/got"><Say>Menu</Say></Gather>';
 
 const flood: Answer = (response) => {
-  const more = () => void (response.destroyed || response.write(' '.repeat(2 ** 20), more));
+  const more = (error?: unknown) => void (error || response.write(' '.repeat(2 ** 20), more));
   response.writeHead(200, { 'Content-Type': 'text/xml' });
   more();
 };

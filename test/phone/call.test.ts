@@ -105,13 +105,13 @@ describe('An act that makes no sense', () => {
       'an answer where nobody is dialed',
       '<Gather/>',
       { act: 'answer' },
-      'cannot answer now, the phone is gathering: wait, press, hangup would make sense',
+      '"answer" is not possible while the phone is gathering. Possible now: wait, press, hangup',
     ],
     [
       'an agent where nobody waits',
       '<Dial>+1</Dial>',
       { act: 'agent' },
-      'cannot agent now, the phone is dialing: answer, busy, no-answer, failed, wait, hangup would make sense',
+      '"agent" is not possible while the phone is dialing. Possible now: answer, busy, no-answer, failed, wait, hangup',
     ],
   ])('(%s) is refused with the reason, and the call goes on', async (_what, inside, act, message) => {
     const { url } = await startWebhook([inside]);
@@ -152,7 +152,7 @@ describe('An act that makes no sense', () => {
     const { url } = await startWebhook([answer]);
     const call = startCall(url);
     const release = await asked;
-    const message = 'cannot wait now, the phone is requesting: hangup would make sense';
+    const message = '"wait" is not possible while the phone is requesting. Possible now: hangup';
     await expect(call.wait()).rejects.toThrow(message);
     release();
     await call.atRest;

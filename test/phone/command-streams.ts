@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { type CommandStreams, runCall } from '../../src/phone/command.js';
@@ -8,7 +9,10 @@ export async function command(args: string[], url = 'http://127.0.0.1:1/', input
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   stdin.end(input);
   const code = await runCall(args, async () => ({ url, close: () => {} }), { stdin, stdout, stderr });
-  return { code, output: String(stdout.read() ?? ''), errors: String(stderr.read() ?? '') };
+  stdout.end();
+  stderr.end();
+  const [output, errors] = await Promise.all([text(stdout), text(stderr)]);
+  return { code, output, errors };
 }
 
 /** `npm run call` in a terminal, with the time of this clock. */

@@ -19,6 +19,14 @@ async function calling(answer: Answer, args: string[] = []) {
 }
 
 describe('A script', () => {
+  it.each([
+    ['say:yes, please:0.3', 'Caller  says "yes, please" (confidence 0.3)'],
+    ['say:at 10:30', 'Caller  says "at 10:30"'],
+  ])('says %s to a Gather that takes words', async (word, line) => {
+    const { output } = await calling('<Gather input="speech"/>', [word]);
+    expect(output).toContain(`${line}\n`);
+  });
+
   it('prints the transcript of a call, plain where the output is a pipe', async () => {
     const { code, output, errors } = await inShop(['3', '5', '1', 'speak:4']);
     expect(errors).toBe('');
@@ -161,7 +169,7 @@ describe('A mistake', () => {
     [['--status-url', 'x'], '--status-url is "x", but must be an http(s) URL'],
     [['callee:x'], '"callee:x" is no act.'],
     [['hangup', '1'], 'cannot press: the call has ended'],
-    [['0', 'agent'], 'cannot agent now, the phone is dialing: answer, busy'],
+    [['0', 'agent'], '"agent" is not possible while the phone is dialing. Possible now: answer, busy'],
   ])('%j is said, with what to do, and exits 2', async (args, message) => {
     const { code, errors } = await inShop(args);
     expect(errors).toContain(message);

@@ -188,4 +188,11 @@ describe('A Dial of a queue', () => {
     await call.act({ act });
     expect(requests[1]?.params).toMatchObject(params);
   });
+
+  it('in which nobody waits is recorded when it is answered', async () => {
+    const dial = '<Dial action="/after" record="true"><Queue>support</Queue></Dial>';
+    const { call, requests } = await waitingIn(dial);
+    await call.act({ act: 'answer', seconds: 7 });
+    expect(requests[1]?.params).toMatchObject({ DialCallDuration: '7', RecordingDuration: '7' });
+  });
 });

@@ -19,6 +19,15 @@ describe('A Say', () => {
   });
 });
 
+it('A Dial may hold ten numbers', () => {
+  const warnings = (numbers: number) => {
+    const dial = `<Dial>${'<Number>+1</Number>'.repeat(numbers)}</Dial>`;
+    return checkGrammar(parseXml(`<Response>${dial}</Response>`)).map(({ message }) => message);
+  };
+  expect(warnings(10)).toEqual([]);
+  expect(warnings(11)).toEqual(['<Dial> holds 11 numbers, but Twilio dials 10 at most.']);
+});
+
 it('A Play with digits in a Gather is a warning', () => {
   const twiml = '<Response><Gather><Play digits="1"/></Gather></Response>';
   expect(checkGrammar(parseXml(twiml))).toMatchObject([{ code: 13320 }]);

@@ -92,6 +92,12 @@ describe('A Gather that listens to speech', () => {
     expect(played(call)).toEqual(['Prompt', 'Got it']);
   });
 
+  it('says how sure it is of the words', async () => {
+    const { call, sent } = await gathering('input="speech"');
+    await call.say('sales, please', 0.3);
+    expect(sent('Confidence')).toBe('0.3');
+  });
+
   it('takes keys only where it listens to them too', async () => {
     const { call, sent } = await gathering('input="dtmf speech" numDigits="1"');
     await call.press('1');
@@ -112,7 +118,9 @@ describe('A Gather that listens to speech', () => {
 
   it('is not every Gather', async () => {
     const { call } = await gathering('');
-    await expect(call.say('sales')).rejects.toThrow('cannot say now, the phone is gathering: wait, press');
+    await expect(call.say('sales')).rejects.toThrow(
+      '"say" is not possible while the phone is gathering. Possible now: wait, press',
+    );
   });
 });
 

@@ -18,6 +18,19 @@ describe('An answer of text/plain', () => {
   });
 });
 
+it.each([
+  ['text/xml; charset=iso-8859-1', '', 'latin1'],
+  ['text/xml', '<?xml version="1.0" encoding="ISO-8859-1"?>', 'latin1'],
+  ['text/xml; charset=utf-8', '<?xml version="1.0" encoding="ISO-8859-1"?>', 'utf8'],
+  ['text/xml; charset="UTF-16"', '', 'utf16le'],
+  ['text/xml; charset=nonsense', '', 'utf8'],
+  ['text/plain; charset=iso-8859-1', '', 'latin1'],
+] as const)('An answer of the type %s %s is read as %s', async (type, declaration, encoding) => {
+  const body = Buffer.from(`${declaration}<Response><Say>café</Say></Response>`, encoding);
+  const { url } = await startWebhook([{ headers: { 'Content-Type': type }, body }]);
+  expect((await placeCall(url)).heard).toBe('café');
+});
+
 it('An answer that is audio is played, and the call ends', async () => {
   const { url } = await startWebhook({ '/': AUDIO });
   const call = await placeCall(url);

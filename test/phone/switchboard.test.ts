@@ -123,6 +123,16 @@ describe('A queue', () => {
     expect(one['QueueSid']).toBe(two['QueueSid']);
   });
 
+  it('is waited in for as long as a test lets pass, and then some', async () => {
+    const clock = virtualClock();
+    const { waiting, params } = await support({ clock });
+    const caller = await waiting('+1');
+    clock.skip(60_000);
+    await caller.wait();
+    const { QueueTime = '' } = params('/wait').at(-1) ?? {};
+    expect(Number(QueueTime)).toBeGreaterThanOrEqual(60);
+  });
+
   it('that is empty makes the agent wait for the next caller', async () => {
     const { line, waiting } = await support({ queues: ['support'] });
     const agent = await line.call({ from: AGENT });

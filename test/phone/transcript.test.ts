@@ -22,6 +22,10 @@ it.each<[PhoneEvent, string]>([
   [verb('Record', '', { playBeep: 'false' }), 'Twilio  records'],
   [verb('Redirect', '/next'), 'Twilio  goes on at /next'],
   [{ event: 'act', act: { act: 'say', text: 'sales' } }, 'Caller  says "sales"'],
+  [
+    { event: 'act', act: { act: 'say', text: 'sales', confidence: 0.3 } },
+    'Caller  says "sales" (confidence 0.3)',
+  ],
   [{ event: 'act', act: { act: 'queue-full' } }, 'Queue   is full'],
   [{ event: 'end', reason: 'rejected' }, 'Tree    rejects the call'],
 ])('a transcript says of %j: %s', (event, line) => {

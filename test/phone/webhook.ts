@@ -8,7 +8,7 @@ import type { PhoneEvent } from '../../src/phone/events.js';
 /** What stands in <Response>; or a whole answer, text/xml unless it has headers; or anything else. */
 export type Answer =
   | string
-  | { status?: number; headers?: Record<string, string>; body?: string }
+  | { status?: number; headers?: Record<string, string>; body?: string | Buffer }
   | ((response: ServerResponse, request: ReceivedRequest) => void);
 
 export interface ReceivedRequest {

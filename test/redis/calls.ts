@@ -4,13 +4,15 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { listen } from '../../src/listen.js';
 import { type PhoneCall, placeCall } from '../../src/phone/call.js';
-import { connectRedis } from '../../src/redis/redis.js';
+import { connectRedis, type RedisLimits } from '../../src/redis/redis.js';
 import { RedisCalls } from '../../src/redis/redis-store.js';
 import type { PhoneTree } from '../../src/state-machine.js';
 import { testConfig } from '../helpers/caller.js';
 import { expectClean } from '../helpers/whole-calls.js';
 import { type RedisServer, redisServer } from './server.js';
 
+/** A third of production's, so that tests of a slow Redis take a third of its time. */
+const LIMITS: RedisLimits = { commandMs: 150, pingMs: 170, silenceMs: 500, reconnectMs: 170 };
 const SORRY = 'We are sorry, something went wrong.';
 
 /** A Redis of its own for each test, not yet started, and processes that keep their calls in it. */
@@ -29,10 +31,11 @@ export function withRedis() {
   async function startProcess<Name extends string>(own: PhoneTree<Name>, redisUrl = server.url) {
     const told: boolean[] = [];
     let notice = () => {};
-    const redis = connectRedis(redisUrl, ({ up }) => {
+    const tell = ({ up }: { up: boolean }) => {
       told.push(up);
       notice();
-    });
+    };
+    const redis = connectRedis(redisUrl, tell, LIMITS);
     await redis.begun;
     const app = createApp(testConfig(), own, { store: new RedisCalls(redis) });
     const http = createServer(app);
@@ -57,8 +60,8 @@ export function withRedis() {
     };
   }
 
-  /** Calls a tree that has 2 s to answer each request. */
-  const callAt = (url: string) => placeCall(`${url}/webhook`, { timeoutMs: 2000 });
+  /** Calls a tree that has a third of production's 2 s to answer each request. */
+  const callAt = (url: string) => placeCall(`${url}/webhook`, { timeoutMs: 667 });
 
   function expectRescued(call: PhoneCall) {
     expect(call.heard).toContain(SORRY);

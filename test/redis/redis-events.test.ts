@@ -11,6 +11,7 @@ const event = (id: string): PendingEvent => ({
   params: {},
   memory: '{}',
   time: 1,
+  noted: 1,
   failures: 0,
 });
 
@@ -44,6 +45,9 @@ describe.each(['memory', 'Redis'])('events that are kept in %s', (where) => {
       await store.remove('b');
       await store.add(event('b'), 400);
       expect(await store.take(500, 600)).toBeUndefined();
+      expect(await store.find('a text')).toBeUndefined();
+      await store.keep('a text', '');
+      expect(await store.find('a text')).toBe('');
     },
   );
 });

@@ -32,7 +32,7 @@ const states: Record<Name, State<Name>> = {
       if (digits === '1') return void response.leave();
       const gather = response.gather({ numDigits: 1, timeout: 5 });
       gather.say(`You are number ${queue?.position}.`);
-      response.play('https://example.com/calm.mp3');
+      response.play('/calm.mp3');
       response.leave();
     },
     exit: ({ queue }) => (queue?.result === 'bridged' ? 'goodbye' : 'callBack'),

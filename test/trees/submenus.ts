@@ -51,7 +51,7 @@ const states: Record<Name, State<Name, Memory>> = {
   ),
   music: {
     enter(response) {
-      response.play('https://example.com/music.mp3');
+      response.play('/music.mp3');
     },
     exit: 'goodbye',
   },

@@ -5,6 +5,7 @@ import type { Observer } from '../../src/observer.js';
 import type { Events, PhoneTree } from '../../src/state-machine.js';
 import { EVENT_TIMES, type EventTimes, eventQueue } from '../../src/webhook/event-queue.js';
 import { type EventStore, memoryEvents } from '../../src/webhook/event-store.js';
+import { treeEvents } from '../../src/webhook/tree-events.js';
 import { testConfig } from '../helpers/caller.js';
 
 interface Memory {
@@ -58,7 +59,7 @@ function withEvents(
       wake();
     },
   };
-  const events = eventQueue(tree, observer, store, times);
+  const events = eventQueue(treeEvents(tree), observer, store, times);
   const app = createApp(testConfig(), tree, { events });
   const until = async (done: () => boolean) => {
     while (!done()) {

@@ -1,6 +1,8 @@
+import { createServer } from 'node:http';
 import { pino } from 'pino';
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listen } from '../../src/listen.js';
 import { logObserver } from '../../src/log/log-observer.js';
 import type { Call, PhoneTree } from '../../src/state-machine.js';
 import { appOf, caller } from '../helpers/caller.js';
@@ -9,11 +11,15 @@ import { DEEDS, type Handler, VALUES } from './misbehaviours.js';
 type Name = 'menu' | 'next' | 'human';
 type Place = 'enter' | 'exit' | 'first' | 'rescue';
 
-/** A tree in which one handler misbehaves. */
-function treeWith(place: Place, handler: Handler): PhoneTree<Name> {
+/** The one handler that misbehaves. */
+let place: Place;
+let misbehaviour: Handler;
+
+/** A tree in which that handler misbehaves. */
+function misbehavingTree(): PhoneTree<Name> {
   const misbehave = (where: Place) => (response: VoiceResponse, call: Call) =>
     // What TypeScript would not let a tree return.
-    (place === where ? handler(response, call) : undefined) as never;
+    (place === where ? misbehaviour(response, call) : undefined) as never;
   const fail = () => {
     throw new Error('the rescue is needed');
   };
@@ -26,7 +32,10 @@ function treeWith(place: Place, handler: Handler): PhoneTree<Name> {
         },
         exit: (call) => (place === 'exit' ? misbehave('exit')(new VoiceResponse(), call) : 'next'),
       },
-      next: { enter: place === 'rescue' ? fail : misbehave('enter'), exit: null },
+      next: {
+        enter: (response, call) => (place === 'rescue' ? fail() : misbehave('enter')(response, call)),
+        exit: null,
+      },
       human: {
         enter(response, call) {
           response.dial('+15550000000');
@@ -75,11 +84,21 @@ const HUNG_UP =
 
 describe('a misbehaving handler is one caller’s problem, who is rescued', () => {
   const limits = { handlersMs: 30, rescueMs: 30 };
+  const lines: Record<string, unknown>[] = [];
+  const log = pino({ base: null }, { write: (line) => void lines.push(JSON.parse(line)) });
+  const server = createServer(appOf(misbehavingTree(), logObserver(log), { limits }));
+  let url: string;
+  let calls = 0;
+  beforeAll(async () => {
+    url = `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}`;
+  });
+  afterAll(() => void server.close());
 
-  it.each(ROWS)('%s', async (_what, place, handler) => {
-    const lines: Record<string, unknown>[] = [];
-    const log = pino({ base: null }, { write: (line) => void lines.push(JSON.parse(line)) });
-    const { ask } = caller(appOf(treeWith(place, handler), logObserver(log), { limits }), 'CA1');
+  it.each(ROWS)('%s', async (_what, where, handler) => {
+    const sid = `CA${calls++}`;
+    [place, misbehaviour] = [where, handler];
+    lines.length = 0;
+    const { ask } = caller(url, sid);
     const first = await ask();
     const answer = place === 'first' ? first : await ask({ Digits: '4' });
     expect([answer.status, answer.type]).toEqual([200, 'text/xml']);
@@ -89,7 +108,7 @@ describe('a misbehaving handler is one caller’s problem, who is rescued', () =
     expect(failures).toHaveLength(1);
     const [failure] = failures;
     expect(failure).toMatchObject({
-      call: 'CA1',
+      call: sid,
       from: '…4567',
       msg: 'failed',
       err: { message: expect.any(String) },
@@ -105,21 +124,13 @@ describe('a misbehaving handler is one caller’s problem, who is rescued', () =
 it.each(['turn', 'failure', 'repeat', 'refusal', 'silence', 'end'])(
   'an observer of %s that throws breaks no call',
   async (event) => {
+    [place, misbehaviour] = ['enter', throws(() => 'x')];
     const observer = {
       [event]: () => {
         throw new Error('an observer');
       },
     };
-    const { ask } = caller(
-      appOf(
-        treeWith(
-          'enter',
-          throws(() => 'x'),
-        ),
-        observer,
-      ),
-      'CA1',
-    );
+    const { ask } = caller(appOf(misbehavingTree(), observer), 'CA1');
     expect((await ask()).text).toContain('menu');
     expect((await ask({ Digits: '4' })).text).toMatch(RESCUED);
   },

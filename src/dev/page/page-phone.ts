@@ -4,6 +4,7 @@ import { type Clock, realClock } from '../../phone/clock.js';
 import { partyAfter } from '../../phone/describe-status.js';
 import type { Act, PhoneEvent } from '../../phone/events.js';
 import { ImpossibleAct } from '../../phone/line.js';
+import type { Recordings } from '../../phone/serve-recordings.js';
 import { entries } from '../../phone/transcript.js';
 import { shortToken } from '../../session/call-state.js';
 import type { TurnMessage } from '../messages.js';
@@ -31,6 +32,8 @@ export interface PhoneOptions {
   authToken?: string | undefined;
   /** The base URL that is signed instead of the webhook's own, where a proxy changes it. */
   publicUrl?: string | undefined;
+  /** Serves what the page's phone records. */
+  recordings?: Recordings | undefined;
   /** The time of the page's calls; real unless given. */
   clock?: Clock;
 }
@@ -75,12 +78,13 @@ export class PagePhone {
     this.earlyTurns.clear();
     this.publish({ event: 'dialed' });
     this.state = { ...IDLE, tab };
-    const { webhookUrl, authToken, publicUrl } = this.options;
+    const { webhookUrl, authToken, publicUrl, recordings } = this.options;
     const clock = spokenClock((ms) => this.waits(ms), this.time);
     this.clock = clock;
     this.call = startCall(webhookUrl, {
       authToken,
       publicUrl,
+      recordings,
       clock,
       observe: (event) => this.observe(event),
     });

@@ -11,7 +11,7 @@ export function pathAfter(path: Path, turn: TurnMessage): Path {
     states: [...new Set([...path.states, ...way, ...(entered === undefined ? [] : [entered])])],
     steps: distinct([...path.steps, ...steps]),
   };
-  if (!failure || failure.hold) return after;
+  if (!failure || failure.beside) return after;
   const { broke } = failure;
   const from = way.at(-1);
   const rescue = from !== undefined && entered !== undefined ? { from, to: entered } : undefined;
@@ -22,8 +22,8 @@ export function pathAfter(path: Path, turn: TurnMessage): Path {
 function wayOf({ left, passed, entered, ends, failure }: TurnMessage): string[] {
   const begin = left === undefined ? [] : [left];
   if (failure) {
-    const { broke, leaving, hold } = failure;
-    return [...begin, ...passed, ...(broke === undefined || leaving || hold ? [] : [broke])];
+    const { broke, leaving, beside } = failure;
+    return [...begin, ...passed, ...(broke === undefined || leaving || beside ? [] : [broke])];
   }
   // After its last state, a call goes nowhere.
   if (ends && entered === left && passed.length === 0) return begin;

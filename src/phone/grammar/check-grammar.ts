@@ -62,6 +62,9 @@ function misplaced({ element, parent, allowed }: Place, rule: ElementRule | unde
       );
 }
 
+/** https://www.twilio.com/docs/voice/twiml/number#simultaneous-dialing */
+const MOST_DIALED = 10;
+
 /** How much a Say may hold (https://www.twilio.com/docs/voice/twiml/say#limits). */
 const SAY_LIMITS: readonly [voice: RegExp, characters: number][] = [
   [/^Polly\./, 3000],
@@ -77,6 +80,10 @@ function* problemsOf({ element, parent, first }: Place, rule: ElementRule): Gene
   }
   if (element.name === 'Play' && parent === 'Gather' && 'digits' in element.attributes) {
     yield warning(element, 13320, '<Play> with digits may not stand in <Gather>, so it is passed over.');
+  }
+  const dialed = element.children.filter((child) => typeof child !== 'string').length;
+  if (element.name === 'Dial' && dialed > MOST_DIALED) {
+    yield warning(element, 12200, `<Dial> holds ${dialed} numbers, but Twilio dials ${MOST_DIALED} at most.`);
   }
   if (element.name === 'Say') {
     const { voice = '' } = element.attributes;

@@ -8,11 +8,18 @@ export interface Answer {
   /** Where it came from, after redirects. */
   url: string;
   type: string;
-  body: Buffer;
+  /** How many bytes came, of which no more are read than TwiML may have. */
+  bytes: number;
+  text: string;
 }
 
-/** The body, or its beginning where it is longer than TwiML may be. */
-export async function readBody(response: Response): Promise<Buffer> {
+/** The body, or its beginning where it is longer than TwiML may be; audio is not read. */
+export async function readAnswer(url: string, response: Response): Promise<Answer> {
+  const type = mediaType(response);
+  if (type.startsWith('audio/')) {
+    await response.body?.cancel();
+    return { url, type, bytes: 0, text: '' };
+  }
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
@@ -20,11 +27,23 @@ export async function readBody(response: Response): Promise<Buffer> {
     bytes += chunk.byteLength;
     if (bytes > MAX_BODY_BYTES) break;
   }
-  return Buffer.concat(chunks);
+  return { url, type, bytes, text: decode(Buffer.concat(chunks), response) };
 }
 
-export function mediaType(response: Response): string {
+function mediaType(response: Response): string {
   return response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+/** As the header says, or else the XML declaration (https://www.rfc-editor.org/rfc/rfc7303#section-3); UTF-8 else. */
+function decode(body: Buffer, response: Response): string {
+  const [, named] = /charset="?([^\s;"]+)/i.exec(response.headers.get('content-type') ?? '') ?? [];
+  const [, declared] = /^<\?xml[^>]*\sencoding=["']([\w.-]+)/.exec(body.toString('latin1', 0, 200)) ?? [];
+  try {
+    return new TextDecoder(named ?? declared).decode(body);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return body.toString();
+  }
 }
 
 /**
@@ -32,13 +51,12 @@ export function mediaType(response: Response): string {
  * (https://www.twilio.com/docs/voice/twiml#twilio-understands-mime-types).
  * @throws TwimlError 11750, 12100, 12102 or 12300
  */
-export function toDocument({ url, type, body }: Answer): XmlElement {
+export function toDocument({ url, type, bytes, text }: Answer): XmlElement {
   if (type.startsWith('audio/')) return response('Play', url);
-  const text = body.toString();
   if (!TWIML_TYPES.includes(type) && type !== 'text/plain') {
     throw new TwimlError(12300, `${url} answered with the content type ${type || '(none)'}, not text/xml`);
   }
-  if (body.byteLength > MAX_BODY_BYTES) {
+  if (bytes > MAX_BODY_BYTES) {
     throw new TwimlError(
       11750,
       `${url} answered more than ${MAX_BODY_BYTES} bytes, which is all that TwiML may have`,

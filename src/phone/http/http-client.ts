@@ -3,7 +3,7 @@ import { unescape as decode } from 'node:querystring';
 import { CookieJar } from 'tough-cookie';
 import type { PhoneEvent } from '../events.js';
 import { TwimlError } from '../xml.js';
-import { type Answer, mediaType, readBody } from './answer.js';
+import { type Answer, readAnswer } from './answer.js';
 import { type CallIdentity, type Params, PLACE_PARAMS, usualParams } from './params.js';
 import { faultBy, faultOf, retries } from './retries.js';
 import { type SigningKeys, signatureHeaders } from './signature-headers.js';
@@ -130,7 +130,7 @@ export class HttpClient {
         const response = await fetch(url, { method, headers, body, redirect: 'manual', signal });
         const fault = faultOf(response.status);
         if (fault && attempt < retries(question.url, fault)) {
-          this.report(question, response.status, (await readBody(response)).toString());
+          this.report(question, response.status, (await readAnswer(question.url, response)).text);
           continue;
         }
         for (const value of response.headers.getSetCookie()) {
@@ -147,23 +147,18 @@ export class HttpClient {
 
   private async read(response: Response, question: Asked): Promise<Answer> {
     const { url } = question;
-    const type = mediaType(response);
-    const audio = type.startsWith('audio/');
-    if (audio) await response.body?.cancel();
-    const body = await (audio ? Promise.resolve(Buffer.alloc(0)) : readBody(response)).catch(
-      (error: unknown) => {
-        this.report(question, response.status, '');
-        throw connectionError(url, error, this.timeoutMs);
-      },
-    );
-    this.report(question, response.status, body.toString());
+    const answer = await readAnswer(url, response).catch((error: unknown) => {
+      this.report(question, response.status, '');
+      throw connectionError(url, error, this.timeoutMs);
+    });
+    this.report(question, response.status, answer.text);
     if (response.status >= 400) {
       const { authToken, sharedKey } = this.options;
       const unsigned = response.status === 403 && authToken === undefined && sharedKey === undefined;
       const hint = unsigned ? ': --auth-token, or authToken, signs requests as Twilio does' : '';
-      throw new TwimlError(11217, `${url} answered ${response.status}${ownWords(type, body)}${hint}`);
+      throw new TwimlError(11217, `${url} answered ${response.status}${ownWords(answer)}${hint}`);
     }
-    return { url, type, body };
+    return answer;
   }
 
   private report({ method, url, params, token }: Asked, status: number | null, twiml: string) {
@@ -180,9 +175,8 @@ export function parseUrl(url: string, base?: string): URL {
 }
 
 /** What a server says in plain text of a request that it refuses. */
-function ownWords(type: string, body: Buffer): string {
-  const words = body
-    .toString()
+function ownWords({ type, text }: Pick<Answer, 'type' | 'text'>): string {
+  const words = text
     .slice(0, MAX_WORDS)
     .replace(/\p{C}+/gu, ' ')
     .trim();

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
+import type { Params } from './params.js';
 
 /** What Twilio signs a request with: the shared key of a Webhook Rule before the account's auth token. */
 export interface SigningKeys {
@@ -14,16 +14,14 @@ export interface SigningKeys {
 export function signatureHeaders(
   { authToken, sharedKey }: SigningKeys,
   url: string,
-  params: Readonly<Record<string, string>>,
+  params: Params,
 ): Record<string, string> {
-  if (sharedKey !== undefined) {
-    const names = Object.keys(params).sort();
-    const signed = url + names.map((name) => name + params[name]).join('');
-    return {
-      'X-Twilio-Signature': createHmac('sha256', sharedKey).update(signed).digest('base64'),
-      'X-Twilio-Webhooks-Signature-Settings': 'key=simulated,algorithm=HMAC_SHA256',
-    };
-  }
-  if (authToken === undefined) return {};
-  return { 'X-Twilio-Signature': getExpectedTwilioSignature(authToken, url, params) };
+  const key = sharedKey ?? authToken;
+  if (key === undefined) return {};
+  const names = Object.keys(params).sort();
+  const signed = url + names.map((name) => name + params[name]).join('');
+  const hmac = createHmac(sharedKey === undefined ? 'sha1' : 'sha256', key);
+  const signature = { 'X-Twilio-Signature': hmac.update(signed).digest('base64') };
+  if (sharedKey === undefined) return signature;
+  return { ...signature, 'X-Twilio-Webhooks-Signature-Settings': 'key=simulated,algorithm=HMAC_SHA256' };
 }

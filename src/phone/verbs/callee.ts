@@ -1,4 +1,4 @@
-import type { Bridge } from '../bridge.js';
+import { type Bridge, TALK_SECONDS } from '../bridge.js';
 import type { Act, ActName, CalleeAct } from '../events.js';
 import { newSid, type Params } from '../http/params.js';
 import { Leg } from '../leg.js';
@@ -9,8 +9,6 @@ import { secondsOf } from './recording.js';
 import { callBack, methodOf, resolve, type Stage, wantsEvent } from './stage.js';
 
 const RINGING: readonly CalleeAct[] = ['answer', 'busy', 'no-answer', 'failed'];
-/** How long a callee talks unless the act says. */
-const TALK_SECONDS = 3;
 /** How long Twilio takes to tell a person from a machine, in milliseconds. */
 const DETECTION_MS = '3000';
 

@@ -1,13 +1,10 @@
-import { Bridge } from '../bridge.js';
+import { Bridge, TALK_SECONDS } from '../bridge.js';
 import { newSid, type Params } from '../http/params.js';
 import { textOf, type XmlElement } from '../xml.js';
 import { type Dialing, type Recorded, stayBridged } from './dial.js';
 import { hold } from './hold.js';
 import { Recording } from './recording.js';
-import { callBack, isTrue, methodOf, resolve, type Stage, seconds, wantsEvent } from './stage.js';
-
-/** How long a conference goes on that somebody else ends. */
-const TALK_SECONDS = 3;
+import { callBack, isTrue, methodOf, resolve, type Stage, wantsEvent } from './stage.js';
 
 /** Events of https://www.twilio.com/docs/voice/twiml/conference#attributes-statusCallbackEvent by what they are called in the attribute. */
 const EVENTS = {
@@ -69,9 +66,7 @@ export function playConference(noun: XmlElement, dial: XmlElement, stage: Stage)
         ? new Recording(noun, stage, 'Conference')
         : undefined;
     try {
-      if (!Number.isFinite(length)) return await stayBridged(new Bridge(), dial, stage, recorded);
-      await line.play('bridged', Math.min(length * 1000, seconds(dial, 'timeLimit', 14_400)));
-      leg.emit({ event: 'note', message: 'the other side hung up' });
+      await stayBridged(new Bridge(), dial, stage, recorded, length);
     } finally {
       recording?.end();
     }

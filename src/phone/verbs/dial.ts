@@ -127,18 +127,22 @@ export interface Recorded {
   params: Params;
 }
 
-/** Keeps the caller connected, and records where the Dial says so. */
+/** Keeps the caller connected, and records where the Dial says so; a simulated other side hangs up in time. */
 export async function stayBridged(
   bridge: Bridge,
   dial: XmlElement,
   stage: Stage,
   recorded: Recorded,
+  talkSeconds = Number.POSITIVE_INFINITY,
 ): Promise<void> {
+  const { line, emit } = stage.leg;
   const { record = '' } = dial.attributes;
   const recording = RECORDED.test(record) ? new Recording(dial, stage, 'DialVerb') : undefined;
+  const [ms, talkMs] = [seconds(dial, 'timeLimit', 14_400), talkSeconds * 1000];
   try {
-    const ms = seconds(dial, 'timeLimit', 14_400);
-    await bridge.stay(stage.leg.line, { ms, star: isTrue(dial, 'hangupOnStar') });
+    if (!Number.isFinite(talkMs)) await bridge.stay(line, { ms, star: isTrue(dial, 'hangupOnStar') });
+    else await line.play('bridged', Math.min(talkMs, ms));
+    if (talkMs <= ms) emit({ event: 'note', message: 'the other side hung up' });
   } finally {
     if (recording) recorded.params = recording.end();
   }

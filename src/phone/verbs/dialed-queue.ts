@@ -1,4 +1,4 @@
-import { Bridge } from '../bridge.js';
+import { Bridge, TALK_SECONDS } from '../bridge.js';
 import { type CallQueue, type Member, secondsSince } from '../call-queue.js';
 import type { ActName } from '../events.js';
 import { textOf, type XmlElement } from '../xml.js';
@@ -6,8 +6,6 @@ import { type Dialing, type Recorded, stayBridged } from './dial.js';
 import { secondsOf } from './recording.js';
 import { methodOf, resolve, type Stage, seconds } from './stage.js';
 
-/** How long a caller from the queue talks who is only simulated. */
-const TALK_SECONDS = 3;
 /** What can become of a queue in which no call of a test waits. */
 const SIMULATED: readonly ActName[] = ['answer', 'no-answer', 'failed', 'wait'];
 
@@ -60,10 +58,7 @@ export function playDialedQueue(noun: XmlElement, dial: XmlElement, stage: Stage
     if (act?.act !== 'answer') return;
     status = 'completed';
     talking = { waited: 0, since: line.clock.now() };
-    const { seconds: length = TALK_SECONDS } = act;
-    if (!Number.isFinite(length)) return stayBridged(bridge, dial, stage, recorded);
-    await line.play('bridged', Math.min(length * 1000, seconds(dial, 'timeLimit', 14_400)));
-    leg.emit({ event: 'note', message: 'the other side hung up' });
+    await stayBridged(bridge, dial, stage, recorded, act.seconds ?? TALK_SECONDS);
   }
 
   return {

@@ -32,7 +32,7 @@ export async function playGather(gather: XmlElement, stage: Stage): Promise<Outc
   let finish = '';
   const timeout = seconds(gather, 'timeout', 5);
   for (;;) {
-    if (act?.act === 'say') return toAction(gather, stage, heardSpeech(gather, stage, act.text));
+    if (act?.act === 'say') return toAction(gather, stage, heardSpeech(gather, stage, act));
     if (act?.act === 'press') {
       // The first kind of input that is detected is the only one that counts.
       acts = ['wait', 'press'];
@@ -55,13 +55,17 @@ export async function playGather(gather: XmlElement, stage: Stage): Promise<Outc
   return toAction(gather, stage, { ...(emptyDigits === 'empty' ? { Digits: '' } : {}), ...extra });
 }
 
-function heardSpeech(gather: XmlElement, stage: Stage, text: string): Params {
+function heardSpeech(
+  gather: XmlElement,
+  stage: Stage,
+  { text, confidence = 0.9 }: Extract<Act, { act: 'say' }>,
+): Params {
   callBack(gather, 'partialResultCallback', stage, {
     UnstableSpeechResult: text,
     Stability: '0.8',
     SequenceNumber: '0',
   });
-  return { SpeechResult: text, Confidence: '0.9' };
+  return { SpeechResult: text, Confidence: String(confidence) };
 }
 
 async function playPrompts(gather: XmlElement, stage: Stage, listening: Listening): Promise<Act | undefined> {

@@ -7,7 +7,7 @@ const EVENT = 'recordingStatusCallbackEvent';
 /** A recording that a Record, a Dial or a Conference makes; its callbacks are told as it comes to be. */
 export class Recording {
   readonly sid = newSid('RE');
-  readonly url = `https://api.twilio.com/2010-04-01/Accounts/${ACCOUNT_SID}/Recordings/${this.sid}`;
+  readonly url: string;
   private readonly begun: number;
 
   constructor(
@@ -15,6 +15,8 @@ export class Recording {
     private readonly stage: Stage,
     private readonly source: 'RecordVerb' | 'DialVerb' | 'Conference',
   ) {
+    const { origin = 'https://api.twilio.com' } = stage.leg.settings.recordings ?? {};
+    this.url = `${origin}/2010-04-01/Accounts/${ACCOUNT_SID}/Recordings/${this.sid}`;
     this.begun = stage.leg.line.clock.now();
     this.tell('in-progress', {});
   }
@@ -22,6 +24,7 @@ export class Recording {
   /** It is over; returns what the verb's action is told. Nothing recorded: its file is absent. */
   end(ms = this.stage.leg.line.clock.now() - this.begun): Params {
     const told = { RecordingUrl: this.url, RecordingSid: this.sid, RecordingDuration: secondsOf(ms) };
+    if (ms > 0) this.stage.leg.settings.recordings?.keep(this.sid, ms);
     if (ms > 0) this.tell('completed', { RecordingUrl: this.url, RecordingDuration: secondsOf(ms) });
     else this.tell('absent', {});
     return told;

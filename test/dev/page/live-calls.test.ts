@@ -16,7 +16,7 @@ const failure: FailureMessage = {
   error: { message: 'no luck', frame: [] },
   broke: 'baker',
   leaving: false,
-  hold: false,
+  beside: false,
 };
 const atExit = { ...failure, broke: 'counter', leaving: true };
 
@@ -35,8 +35,8 @@ describe('the path of a call', () => {
     ['a state that breaks', turn('a', 'owner', 'counter', { failure }), ['counter→baker'], 'baker→owner'],
     ['an exit that breaks', turn('a', 'owner', 'counter', { failure: atExit }), [], 'counter→owner'],
     [
-      'a hold that breaks',
-      turn('a', 'baker', 'baker', { failure: { ...failure, hold: true } }),
+      'a handler beside the turns that breaks',
+      turn('a', 'baker', 'baker', { failure: { ...failure, beside: true } }),
       [],
       undefined,
     ],

@@ -77,7 +77,7 @@ describe("the page's phone", () => {
   it('refuses at once what is impossible now', async () => {
     const { phone, answered, close } = await dial({});
     await answered();
-    await expect(phone.act({ act: 'agent' }, 'tab')).rejects.toThrow('cannot agent now');
+    await expect(phone.act({ act: 'agent' }, 'tab')).rejects.toThrow('"agent" is not possible');
     close();
   });
 

@@ -29,8 +29,8 @@ function isEnd({ ends, left, entered, passed, failure }: TurnMessage): boolean {
 /** Of a turn that broke, the head shows the way to what broke. */
 function shortMove({ failure, passed, entered }: TurnMessage) {
   if (!failure) return { passed, entered };
-  const { broke, leaving, hold } = failure;
-  if (hold || leaving || broke === undefined) return { passed, entered: '✗' };
+  const { broke, leaving, beside } = failure;
+  if (beside || leaving || broke === undefined) return { passed, entered: '✗' };
   return { passed: [...passed, broke], entered: '✗' };
 }
 
@@ -67,8 +67,8 @@ function table(rows: readonly (readonly [string, string])[]): HTMLElement {
 
 function failureView({ failure, entered, left }: TurnMessage): HTMLElement {
   if (!failure) return make('div');
-  const { error, rescueError, broke, leaving, hold } = failure;
-  const where = hold ? `hold of ${left}` : leaving ? `exit of ${broke}` : broke;
+  const { error, rescueError, broke, leaving, beside } = failure;
+  const where = beside ? `${left}, beside the turns` : leaving ? `exit of ${broke}` : broke;
   const box = make(
     'div',
     { class: 'error failure' },
@@ -80,8 +80,8 @@ function failureView({ failure, entered, left }: TurnMessage): HTMLElement {
   const then =
     entered === undefined
       ? 'The caller hears an apology, and is hung up on.'
-      : hold
-        ? 'The caller waits on in silence.'
+      : beside
+        ? 'The call stays where it is.'
         : `The caller hears an apology, and is put through to ${entered}.`;
   box.append(make('p', { class: 'then' }, then));
   return box;

@@ -1,0 +1,147 @@
+/**
+ * A claims line on which nobody has to wait. Callers in the queue hear their position, and press 1 to be called back:
+ * at their own number, or at one that they type. The number is read back and confirmed. Once the call has ended, the
+ * request is sent to the people who call back, and is sent again until they have it. They take waiting callers by
+ * calling the same number.
+ *
+ * To set: `AGENT_NUMBERS`, who takes callers, with commas between them, and `CALLBACKS_URL`, such as an incoming
+ * webhook of Slack. It gets a POST of {"text", "number", "from", "time", "id"}; the same id is the same request.
+ * At Twilio: the number's webhook, and "Call status changes" to /status. Without that, no request is sent.
+ */
+import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import { callerNumber, spokenDigits } from '../caller-number.js';
+import type { Call, CallEvent, PhoneTree, Place } from '../state-machine.js';
+import { phoneNumbers } from '../tree-variables.js';
+
+type StateName =
+  | 'arrival'
+  | 'greeting'
+  | 'waiting'
+  | 'callback'
+  | 'confirm'
+  | 'number'
+  | 'mistyped'
+  | 'waitAgain'
+  | 'noted'
+  | 'agent'
+  | 'nextCaller'
+  | 'goodbye';
+
+interface Memory {
+  /** Where to call back, E.164. */
+  number: string;
+  confirmed: boolean;
+  mistakes: number;
+}
+
+interface Service {
+  url: string | undefined;
+}
+
+const AGENTS = phoneNumbers('AGENT_NUMBERS', ['+16175550181', '+16175550182']);
+const MOST_MISTAKES = 3;
+const POST_MS = 10_000;
+const NO_REQUEST: Memory = { number: '', confirmed: false, mistakes: 0 };
+
+/** A number as it is typed in North America: with area code, or international after 011 or 00. */
+function typedNumber(digits: string): string {
+  const [, abroad, national] = /^(?:(?:011|00)([1-9]\d{6,14})|1?([2-9]\d{9}))$/.exec(digits) ?? [];
+  if (abroad !== undefined) return `+${abroad}`;
+  return national === undefined ? '' : `+1${national}`;
+}
+
+function mistake(memory: Memory, again: StateName): StateName {
+  memory.mistakes += 1;
+  return memory.mistakes >= MOST_MISTAKES ? 'waitAgain' : again;
+}
+
+function enterWaiting(response: VoiceResponse, { memory }: Call<Memory>) {
+  Object.assign(memory, NO_REQUEST);
+  response.enqueue({ action: '/webhook', waitUrl: '/hold' }, 'claims');
+}
+
+function hold(response: VoiceResponse, { digits, queue }: Call<Memory>) {
+  if (digits === '1') return void response.leave();
+  const gather = response.gather({ numDigits: 1, timeout: 10 });
+  gather.say(`You are number ${queue?.position ?? 1} in the line. To be called back instead, press one.`);
+}
+
+function chooseNumber({ from, memory }: Call<Memory>): StateName {
+  memory.number = callerNumber(from) ?? '';
+  return memory.number === '' ? 'number' : 'confirm';
+}
+
+function enterConfirm(response: VoiceResponse, { memory }: Call<Memory>) {
+  const gather = response.gather({ actionOnEmptyResult: true, numDigits: 1, timeout: 8 });
+  gather.say(`We call you back at ${spokenDigits(memory.number)}. If that is right, press one.`);
+  gather.say('To type another number, press two. To wait in the line instead, press zero.');
+}
+
+function exitConfirm({ digits, memory }: Call<Memory>): StateName {
+  if (digits === '0') return 'waiting';
+  if (digits !== '1') return mistake(memory, digits === '2' ? 'number' : 'confirm');
+  memory.confirmed = true;
+  return 'noted';
+}
+
+function exitNumber({ digits, memory }: Call<Memory>): StateName {
+  memory.number = typedNumber(digits);
+  return memory.number === '' ? mistake(memory, 'mistyped') : 'confirm';
+}
+
+async function send({ id, call }: CallEvent<Memory>, { url }: Service): Promise<void> {
+  const { confirmed, number } = call.memory;
+  if (!confirmed) return;
+  if (!url) throw new Error('nobody is told that a caller waits to be called back: set CALLBACKS_URL');
+  const text = `Please call ${number} back. The call came from ${call.from}.`;
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ text, number, from: call.from, time: call.time, id }),
+    signal: AbortSignal.timeout(POST_MS),
+  });
+  if (!answer.ok) throw new Error(`CALLBACKS_URL answers ${answer.status}`);
+}
+
+const states: Record<StateName, Place<StateName, Memory>> = {
+  arrival: { choose: ({ from }) => (AGENTS.includes(from) ? 'agent' : 'greeting') },
+  greeting: { enter: (response) => void response.say('Summit Insurance, claims.'), exit: 'waiting' },
+  waiting: {
+    enter: enterWaiting,
+    hold,
+    exit: ({ queue }) => (queue?.result === 'bridged' ? 'goodbye' : 'callback'),
+  },
+  callback: { choose: chooseNumber },
+  confirm: { enter: enterConfirm, exit: exitConfirm },
+  number: {
+    enter(response) {
+      const gather = response.gather({ actionOnEmptyResult: true, timeout: 10 });
+      gather.say('Type the number at which we should call you, with its area code, and then the pound key.');
+    },
+    exit: exitNumber,
+    tries: ['6175550188', '011442079460188'],
+  },
+  mistyped: { enter: (response) => void response.say('We cannot call that number.'), exit: 'number' },
+  waitAgain: { enter: (response) => void response.say('Please hold for one of us.'), exit: 'waiting' },
+  noted: { enter: (response) => void response.say('Thank you. We will call you. Goodbye.'), exit: null },
+  agent: {
+    enter: (response) => void response.dial({ action: '/webhook' }).queue('claims'),
+    exit: () => 'nextCaller',
+  },
+  nextCaller: {
+    enter(response) {
+      const gather = response.gather({ actionOnEmptyResult: true, numDigits: 1, timeout: 10 });
+      gather.say('For the next caller, press one. Otherwise, hang up.');
+    },
+    exit: ({ digits }) => (digits === '1' ? 'agent' : 'goodbye'),
+  },
+  goodbye: { enter: (response) => void response.say('Goodbye.'), exit: null },
+};
+
+/** The tree, with the service that is told whom to call back. */
+export function callbackTree(service: Service): PhoneTree<StateName, Memory> {
+  const events = { ended: (event: CallEvent<Memory>) => send(event, service) };
+  return { states, start: 'arrival', rescue: 'waiting', memory: NO_REQUEST, events };
+}
+
+export const tree = callbackTree({ url: process.env['CALLBACKS_URL'] });

@@ -1,0 +1,136 @@
+import type { EventHandler, EventHandlers } from '../webhook/event-queue.js';
+import { type EventStore, memoryEvents, type PendingEvent } from '../webhook/event-store.js';
+import { withCaller } from './find-caller.js';
+import { mailer } from './mail.js';
+import { webhookPoster } from './post-webhook.js';
+import { isTwilio, type RecordingAddress, recordingAddress } from './recording-address.js';
+import { NotReady, type TwilioClient, twilioClient } from './twilio-client.js';
+import { isMessage, voicemailOf } from './voicemail.js';
+import type { VoicemailConfig } from './voicemail-config.js';
+
+export interface VoicemailTimes {
+  /** How long a delivery may take: less than a handler of the queue may. */
+  deliverMs: number;
+  /** How long a transcript is waited for. */
+  transcriptMs: number;
+  /** For how long it is no failure that Twilio does not have the audio yet. */
+  audioMs: number;
+  /** The pause before looking for either again. */
+  lookAgainMs: number;
+}
+
+export const VOICEMAIL_TIMES: VoicemailTimes = {
+  deliverMs: 50_000,
+  transcriptMs: 5 * 60 * 1000,
+  audioMs: 60_000,
+  lookAgainMs: 3000,
+};
+
+export interface VoicemailOptions {
+  twilio?: TwilioClient;
+  times?: VoicemailTimes;
+}
+
+const WEBHOOK = 'voicemail webhook';
+const DELETE = 'delete recording';
+const WITH_AUDIO = 'with audio';
+
+/**
+ * Handlers that deliver each recorded message to each recipient. Every recipient has a handler of its own: one that
+ * is out of reach delays no other, and none gets a message again because another did not.
+ * @param store where the events of these handlers wait
+ */
+export function voicemailEvents(
+  config: VoicemailConfig,
+  store: EventStore,
+  { twilio = twilioClient(config.account), times = VOICEMAIL_TIMES }: VoicemailOptions = {},
+): EventHandlers {
+  const { mail, webhook, timeZone, phoneNumber, deleteDelivered, fetchesLocally } = config;
+  const recipients = new Map(mail?.to.map((to) => [`mail to ${to}`, mailer(mail, to, timeZone)]));
+  if (webhook) recipients.set(WEBHOOK, webhookPoster(webhook, timeZone));
+  if (recipients.size === 0) return {};
+  /** What this process has delivered, in case the store does not take it. */
+  const here = memoryEvents();
+
+  async function deliver(name: string, event: PendingEvent): Promise<Date | undefined> {
+    if (!isMessage(event.params)) return undefined;
+    const recording = recordingAddress(event.params, fetchesLocally);
+    const again = (await isDelivered(name, recording)) ? undefined : await send(name, event, recording);
+    if (deleteDelivered && !again && isTwilio(recording.url)) await noteDelete(event, recording);
+    return again;
+  }
+
+  async function send(
+    name: string,
+    event: PendingEvent,
+    recording: RecordingAddress,
+  ): Promise<Date | undefined> {
+    const age = Date.now() - event.noted;
+    const again = new Date(Date.now() + times.lookAgainMs);
+    const transcript = await store.find(transcriptKey(recording));
+    if (event.transcribed && transcript === undefined && age < times.transcriptMs) return again;
+
+    const signal = AbortSignal.timeout(times.deliverMs);
+    const params = await withCaller(event.params, recording, twilio, signal);
+    const wasToldTo = event.params['To'] !== undefined;
+    if (phoneNumber !== undefined && !wasToldTo && params['To'] !== phoneNumber) return undefined;
+    try {
+      const audio = await twilio.audio(recording, signal);
+      await recipients.get(name)?.(voicemailOf({ ...event, params }, recording, transcript, audio), signal);
+      const isHeard = audio !== undefined && !(name === WEBHOOK && webhook?.format === 'slack');
+      await keepDelivered(name, recording, isHeard ? WITH_AUDIO : 'without audio');
+      return undefined;
+    } catch (error) {
+      if (error instanceof NotReady && age < times.audioMs) return again;
+      throw error;
+    }
+  }
+
+  async function isDelivered(name: string, recording: RecordingAddress): Promise<string | undefined> {
+    const key = deliveredKey(name, recording);
+    return (await here.find(key)) ?? (await store.find(key));
+  }
+
+  async function keepDelivered(name: string, recording: RecordingAddress, how: string): Promise<void> {
+    const key = deliveredKey(name, recording);
+    await here.keep(key, how);
+    await store.keep(key, how);
+  }
+
+  /** Lets the recording be deleted, once every recipient has the message and one of them the audio. */
+  async function noteDelete(event: PendingEvent, recording: RecordingAddress): Promise<void> {
+    const delivered = await Promise.all([...recipients.keys()].map((name) => isDelivered(name, recording)));
+    if (delivered.includes(undefined) || !delivered.includes(WITH_AUDIO)) return;
+    const now = Date.now();
+    const id = `${DELETE} ${recording.sid}`;
+    await store.add({ ...event, kind: DELETE, id, noted: now, failures: 0 }, now);
+  }
+
+  async function keepTranscript({ params }: PendingEvent): Promise<undefined> {
+    const recording = recordingAddress(params, fetchesLocally);
+    await store.keep(transcriptKey(recording), params['TranscriptionText'] ?? '');
+  }
+
+  async function remove({ params }: PendingEvent): Promise<undefined> {
+    const signal = AbortSignal.timeout(times.deliverMs);
+    await twilio.remove(recordingAddress(params, fetchesLocally), signal);
+  }
+
+  const deliveries = [...recipients.keys()].map((name): [string, EventHandler] => [
+    name,
+    { on: ['recording', 'found recording'], run: (event) => deliver(name, event) },
+  ]);
+  return {
+    ...Object.fromEntries(deliveries),
+    'keep transcript': { on: ['transcription'], run: keepTranscript },
+    ...(deleteDelivered && { [DELETE]: { on: [], run: remove } }),
+  };
+}
+
+function deliveredKey(name: string, { sid }: RecordingAddress): string {
+  return `delivered ${sid} ${name}`;
+}
+
+function transcriptKey({ sid }: RecordingAddress): string {
+  return `transcript ${sid}`;
+}

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { callerNumber, spokenDigits } from '../src/caller-number.js';
+
+it.each([
+  ['+14155552671', '+14155552671'],
+  ['+266696687', undefined],
+  ['+86282452253', undefined],
+  ['anonymous', undefined],
+  ['Restricted', undefined],
+  ['', undefined],
+  ['client:alice', undefined],
+  ['sip:+14155552671@example.com', undefined],
+])('from %j, the number that can be called back is %s', (from, number) => {
+  expect(callerNumber(from)).toBe(number);
+});
+
+it('a number is said digit by digit', () => {
+  expect(spokenDigits('+14155552671')).toBe('1 4 1 5 5 5 5 2 6 7 1');
+});
