@@ -27,6 +27,13 @@ export interface Failure extends Omit<Move, 'entered' | 'passed'> {
   error: unknown;
   /** Where in the tree the error was made, as far as its stack tells. */
   at: { file: string; line: number } | undefined;
+  /**
+   * The states that were entered, the last of which broke. Empty: the state that was left broke. Undefined: no
+   * state broke, but something else of ours.
+   */
+  trail?: readonly string[];
+  /** What broke was heard beside the turns, such as `hold`: the call stays where it is, and nobody is rescued. */
+  beside?: true;
   /** The rescue state; undefined where that broke as well and the caller was hung up on. */
   entered: string | undefined;
   /** Why the rescue state broke. */

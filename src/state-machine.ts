@@ -24,6 +24,7 @@ export function isState<Name extends string>(
  * Enters a state, and with it every state, fork and action on the way that does not ask the caller, all in one
  * response.
  * @param response what the caller hears first
+ * @param trail gets the name of each state that is entered, so that the last name tells which one broke
  * @throws Error if a state does not exist, or if the way runs in a circle
  */
 export async function enterState<Name extends string, Memory>(
@@ -31,21 +32,21 @@ export async function enterState<Name extends string, Memory>(
   state: Name,
   call: Call<Memory>,
   response: VoiceResponse = new VoiceResponse(),
+  trail: Name[] = [],
 ): Promise<Turn<Name>> {
-  const passed: Name[] = [];
-  if (hasEnded(call)) return { state, passed, twiml: response.toString() };
+  if (hasEnded(call)) return { state, passed: [], twiml: response.toString() };
 
   for (let current = state; ; ) {
     const place = find(tree, current);
-    if (passed.includes(current)) {
-      throw new Error(`automatic exits run in a circle: ${[...passed, current].join(' → ')}`);
+    if (trail.includes(current)) {
+      throw new Error(`automatic exits run in a circle: ${[...trail, current].join(' → ')}`);
     }
+    trail.push(current);
     if ('enter' in place) await place.enter(response, call);
     const next = 'enter' in place ? place.exit : await leave(current, place, call);
     if (next === null || typeof next === 'function') {
-      return { state: current, passed, twiml: response.toString() };
+      return { state: current, passed: trail.slice(0, -1), twiml: response.toString() };
     }
-    passed.push(current);
     current = next;
   }
 }
@@ -53,12 +54,14 @@ export async function enterState<Name extends string, Memory>(
 /**
  * Leaves a state by what the caller did, and enters the next one. A state that leads nowhere
  * ends the call: Twilio asks again after verbs such as Record, whose action is the current URL.
+ * @param trail as for enterState; it stays empty where the exit itself breaks
  * @throws Error as enterState does
  */
 export async function exitState<Name extends string, Memory>(
   tree: PhoneTree<Name, Memory>,
   state: Name,
   call: Call<Memory>,
+  trail: Name[] = [],
 ): Promise<Turn<Name>> {
   const place = find(tree, state);
   const exit = 'enter' in place ? place.exit : state;
@@ -67,7 +70,8 @@ export async function exitState<Name extends string, Memory>(
     if (!hasEnded(call)) response.hangup();
     return { state, passed: [], twiml: response.toString() };
   }
-  return enterState(tree, typeof exit === 'function' ? await exit(call) : exit, call);
+  const next = typeof exit === 'function' ? await exit(call) : exit;
+  return enterState(tree, next, call, new VoiceResponse(), trail);
 }
 
 /** Where a fork or an action leads. */

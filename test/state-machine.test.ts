@@ -40,6 +40,12 @@ describe('enterState', () => {
     expect(call.memory).toEqual({ asked: 2 });
   });
 
+  it('tells the way to what breaks', async () => {
+    const trail: string[] = [];
+    await expect(enterState(tree, 'left', testCall(), undefined, trail)).rejects.toThrow('circle');
+    expect(trail).toEqual(['left', 'right']);
+  });
+
   it('refuses a circle of automatic exits and names it', async () => {
     await expect(enterState(tree, 'left', testCall())).rejects.toThrow(
       'automatic exits run in a circle: left → right → left',

@@ -1,6 +1,5 @@
 import { styleText } from 'node:util';
 import type { ShownVoicemail } from '../voicemail/show-voicemail.js';
-import type { TurnMessage } from './messages.js';
 
 /** What the banner tells, as far as it is known. */
 export interface Facts {
@@ -40,18 +39,6 @@ function openTo(verified: boolean, tunnel: Facts['tunnel']): string {
   return verified ? `Twilio, by signature; ${where}` : `anybody, as requests are not verified; ${where}`;
 }
 
-/** One turn of a call, on one line. */
-export function turnLine(
-  { call, from, left, input, passed, entered, ends }: TurnMessage,
-  time: Date,
-): string {
-  const to = [...passed, ends ? 'the end' : entered].join(' → ');
-  const arrow = input === undefined ? '→' : `─${input}→`;
-  const move = left === undefined ? `calls → ${to}` : `${left} ${arrow} ${to}`;
-  const [who, which, where] = [from.padEnd(6), call.slice(-4).padEnd(4), move].map(printable);
-  return `${time.toTimeString().slice(0, 8)}  ${who} ${dim(which ?? '')}  ${where}`;
-}
-
 /** A message that was recorded, and what was sent or would be. */
 export function voicemailLines({ summary, delivery, text }: ShownVoicemail): string {
   const lines = text.split('\n').map((line) => dim(`          ${printable(line)}`));
@@ -59,7 +46,7 @@ export function voicemailLines({ summary, delivery, text }: ShownVoicemail): str
 }
 
 /** Text of a request, without the control characters that a terminal would obey. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/\p{C}/gu, '?');
 }
 
@@ -73,4 +60,8 @@ export function dim(text: string): string {
 
 export function red(text: string): string {
   return styleText('red', text, { stream: process.stdout });
+}
+
+export function amber(text: string): string {
+  return styleText('yellow', text, { stream: process.stdout });
 }

@@ -1,30 +1,38 @@
-import { inputText, shortened } from '../log/call-fields.js';
-import type { Move, Observer } from '../observer.js';
+import { shortened } from '../log/call-fields.js';
+import { safeError } from '../log/safe-error.js';
+import type { Failure, Move, Observer } from '../observer.js';
 import { hasEnded, type PhoneTree } from '../state-machine.js';
-import type { FromServer } from './messages.js';
+import type { FailureMessage, FromServer } from './messages.js';
+import { problemAt, type SourceProblem } from './source-problem.js';
+
+const LONGEST_FROM = 60;
 
 /** Tells what happens in the calls of this tree, as messages for the supervisor. */
 export function callMessages(tree: PhoneTree<string>, tell: (message: FromServer) => void): Observer {
-  function tellTurn({ call, left, input, passed, entered }: Omit<Move, 'ms'>) {
+  function tellTurn(move: Omit<Move, 'entered'> & { entered: string | undefined }, failure?: FailureMessage) {
+    const { call, left, input, passed, entered, ms } = move;
     const place = left === undefined ? undefined : tree.states[left];
     const isOver = place !== undefined && 'exit' in place && place.exit === null;
-    const ends = isOver || hasEnded(call);
+    const ends = (isOver && !failure) || entered === undefined || hasEnded(call);
     tell({
       kind: 'turn',
       call: call.sid,
-      from: shortened(call.from),
+      requestId: call.requestId,
+      from: callerName(call.from),
       left,
-      input: inputText(input),
+      input,
       passed: [...passed],
       entered,
+      ms,
       ends,
+      failure,
     });
     if (ends) tell({ kind: 'ended', call: call.sid });
   }
   return {
-    turn: tellTurn,
+    turn: (move) => tellTurn(move),
     silence({ call, left, turns }) {
-      const message = `${shortened(call.from)} was silent for ${turns} turns in ${left}: the call was ended`;
+      const message = `${callerName(call.from)} was silent for ${turns} turns in ${left}: the call was ended`;
       tell({ kind: 'log', message });
       tell({ kind: 'ended', call: call.sid });
     },
@@ -38,12 +46,36 @@ export function callMessages(tree: PhoneTree<string>, tell: (message: FromServer
     end({ call }) {
       tell({ kind: 'ended', call: call.sid });
     },
-    failure({ error, rescueError, call, left, input, entered }) {
+    failure(failed) {
+      const { error, rescueError } = failed;
       for (const one of [error, rescueError]) {
         if (one !== undefined)
           tell({ kind: 'log', message: one instanceof Error ? `${one.stack}` : `${one}` });
       }
-      if (entered !== undefined) tellTurn({ call, left, input, passed: [], entered });
+      tellTurn({ ...failed, passed: failed.trail?.slice(0, -1) ?? [] }, failureMessage(failed));
     },
   };
+}
+
+function failureMessage({ error, at, rescueError, left, trail, beside }: Failure): FailureMessage {
+  return {
+    error: problemOf(error, at),
+    rescueError: rescueError === undefined ? undefined : problemOf(rescueError, undefined),
+    broke: trail && (trail.at(-1) ?? left),
+    leaving: trail?.length === 0,
+    beside: beside === true,
+  };
+}
+
+/** What a handler throws may be anything. */
+function problemOf(error: unknown, at: Failure['at']): SourceProblem {
+  const { type, message } = safeError(error, (text, limit) => text.slice(0, limit));
+  return problemAt(error instanceof Error ? `${type}: ${message}` : message, at);
+}
+
+/** The last digits of a number; another address, such as `anonymous` or `sip:anna@example.com`, as it is. */
+function callerName(from: string): string {
+  const short = shortened(from);
+  if (short !== '…') return short;
+  return from.length > LONGEST_FROM ? `${from.slice(0, LONGEST_FROM - 1)}…` : from || 'unknown';
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../config.js';
-import { TreeError, takeTreeOption } from '../graph/load-tree.js';
+import { TreeError, takeTreeOption, treePath } from '../graph/load-tree.js';
 import { ListenError } from '../listen.js';
 import { stateFolder, twilioNumbers } from './public-number.js';
 import { loadDevelopment, readEnvironment } from './settings.js';
@@ -34,6 +34,7 @@ async function run() {
       ...(name && existsSync(name) ? [name] : []),
     ],
     envFile: '.env',
+    treeFile: treePath(name?.trim() || 'ivr'),
     startPage: async (options) => (await import('./page/serve-page.js')).servePage(options),
     forward: async (options) => (await import('@ngrok/ngrok')).forward(options),
     numbers: await twilioNumbers(settings, config),

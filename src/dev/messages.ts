@@ -1,5 +1,7 @@
 import type { SessionData } from 'express-session';
+import type { Input } from '../observer.js';
 import type { ShownVoicemail } from '../voicemail/show-voicemail.js';
+import type { SourceProblem } from './source-problem.js';
 
 /** What the supervised server tells the supervisor. */
 export type FromServer =
@@ -18,14 +20,33 @@ export type FromServer =
 export interface TurnMessage {
   call: string;
   from: string;
+  /** The request's id, as the tree's handlers get it. */
+  requestId: string;
   left: string | undefined;
   /** What the caller did; undefined: the call begins, or nothing was asked. */
-  input: string | undefined;
-  /** The states on the way to the state that was entered. */
+  input: Input | undefined;
+  /** The states on the way to the state that was entered, or to the one that broke. */
   passed: string[];
-  entered: string;
+  /** Undefined: the rescue state broke as well, and the caller was hung up on. */
+  entered: string | undefined;
+  /** How long the handlers took. */
+  ms: number;
+  /** What broke on the way; the state that was entered is then the rescue state. */
+  failure?: FailureMessage | undefined;
   /** The call ends with this turn. */
   ends: boolean;
+}
+
+/** What broke in a call. */
+export interface FailureMessage {
+  error: SourceProblem;
+  rescueError?: SourceProblem | undefined;
+  /** The state whose handler broke; undefined: it was no handler. */
+  broke: string | undefined;
+  /** The state that was left broke, not one that was entered. */
+  leaving: boolean;
+  /** What broke was heard beside the turns, such as in a queue: the call stays in its state. */
+  beside: boolean;
 }
 
 /** The server's tree, drawn. */

@@ -4,13 +4,15 @@ import type { Config, Environment } from '../config.js';
 import { listen } from '../listen.js';
 import { type Recordings, serveRecordings } from '../phone/serve-recordings.js';
 import { memoryStore } from '../session/memory-store.js';
-import { banner, dim, type Facts, red, turnLine, voicemailLines } from './banner.js';
+import { amber, banner, dim, type Facts, red, voicemailLines } from './banner.js';
 import type { TreeMessage } from './messages.js';
 import type { Page, PageOptions } from './page/serve-page.js';
 import { openPublicNumber, type PublicNumber, type PublicNumberOptions } from './public-number.js';
 import { reverseProxy, tunnelProxy } from './reverse-proxy.js';
 import { type DevSettings, missingForRealCalls } from './settings.js';
 import { supervise } from './supervisor.js';
+import { turnLine } from './turn-line.js';
+import { type TypeChecker, typeChecker } from './type-check.js';
 import { watchFiles } from './watch-files.js';
 
 export interface DevOptions extends Pick<PublicNumberOptions, 'forward' | 'numbers' | 'stateFolder'> {
@@ -22,6 +24,8 @@ export interface DevOptions extends Pick<PublicNumberOptions, 'forward' | 'numbe
   /** Files and folders: a saved change in them restarts the server. */
   watched: readonly string[];
   envFile: string;
+  /** The types of this tree are checked at each save; not at all unless given. */
+  treeFile?: string;
   startPage: (options: PageOptions) => Promise<Page>;
   print: (text: string) => void;
 }
@@ -77,7 +81,11 @@ export function startDev(options: DevOptions): Dev {
         page?.tell({ event: 'ended', call });
       },
       log: (message) => print(red(message)),
-      voicemail: (shown) => print(voicemailLines(shown)),
+      voicemail(shown) {
+        print(voicemailLines(shown));
+        const { summary, delivery, text } = shown;
+        page?.tell({ event: 'notice', text: summary, details: [delivery, '', ...text.split('\n')] });
+      },
     },
   );
   const proxy = reverseProxy(supervisor);
@@ -90,7 +98,15 @@ export function startDev(options: DevOptions): Dev {
     if (sources.length === 0) return;
     print(dim(`${sources.join(', ')} changed`));
     supervisor.restart();
+    types?.check();
   });
+  const types: TypeChecker | undefined =
+    options.treeFile === undefined
+      ? undefined
+      : typeChecker(options.treeFile, (found) => {
+          for (const problem of found) print(amber(problem));
+          page?.tell({ event: 'types', problems: found });
+        });
 
   async function start() {
     await watcher.ready;
@@ -109,6 +125,7 @@ export function startDev(options: DevOptions): Dev {
       }),
     );
     facts.page = page.url;
+    types?.check();
     showTree();
     if (isServed) showBanner();
     const tunnelPort = await listen(behindTunnel, 0, '127.0.0.1');
@@ -130,13 +147,19 @@ export function startDev(options: DevOptions): Dev {
   function showTree() {
     if (!drawn && problems.length === 0) return;
     const { svg, start: begin, edges } = drawn ?? { svg: '', start: '', edges: [] };
-    page?.tell({ event: 'tree', svg, start: begin, edges, problems });
+    page?.tell({ event: 'tree', svg, start: begin, edges, problems, warnings: drawn?.errors ?? [] });
   }
 
   async function end() {
     await started.catch(() => {});
     recordings?.close();
-    await Promise.all([watcher.close(), publicNumber?.close(), page?.close(), supervisor.close()]);
+    await Promise.all([
+      watcher.close(),
+      types?.close(),
+      publicNumber?.close(),
+      page?.close(),
+      supervisor.close(),
+    ]);
     await Promise.all([proxy, behindTunnel].map(closeServer));
   }
 

@@ -96,7 +96,8 @@ export function takeTreeOption(args: readonly string[]): { name: string | undefi
   return { name, rest };
 }
 
-function treePath(name: string): string {
+/** The path of the tree with this name. */
+export function treePath(name: string): string {
   return EXTENSIONS.includes(extname(name)) ? resolve(name) : join(ROOT, `${name}${OWN_EXTENSION}`);
 }
 

@@ -39,6 +39,32 @@ export function virtualClock(): Clock {
   return { now: () => now, play: async (ms) => skip(ms), wait: (_ms, signal) => aborted(signal), skip };
 }
 
+/** A clock that tells what begins, and on which a prompt can be skipped. */
+export interface SkippableClock extends Clock {
+  /** Ends what is heard now. */
+  skipPrompt(): void;
+}
+
+/** @param onPass is told when something begins to be heard, or when the phone begins to wait */
+export function skippableClock(clock: Clock, onPass: (how: 'play' | 'wait') => void): SkippableClock {
+  let skip = () => {};
+  return {
+    ...clock,
+    skipPrompt: () => skip(),
+    async play(ms, signal) {
+      const skipped = new AbortController();
+      skip = () => skipped.abort();
+      onPass('play');
+      await clock.play(ms, AbortSignal.any([signal, skipped.signal]));
+      skip = () => {};
+    },
+    wait(ms, signal) {
+      onPass('wait');
+      return clock.wait(ms, signal);
+    },
+  };
+}
+
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

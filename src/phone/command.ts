@@ -80,6 +80,8 @@ async function playScript(url: string, acts: Act[], options: CallOptions): Promi
   const call = await placeCall(url, options);
   for (const act of acts) {
     if (call.endReason === 'error') break;
+    // The tree may hang up first.
+    if (act.act === 'hangup' && call.status === 'ended') continue;
     await call.act(act);
   }
   if (call.status !== 'ended') await call.hangUp();

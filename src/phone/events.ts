@@ -70,6 +70,8 @@ type Happening =
       method: 'GET' | 'POST';
       url: string;
       params: Readonly<Record<string, string>>;
+      /** The idempotency token that was sent. */
+      token: string;
       status: number | null;
       twiml: string;
     }

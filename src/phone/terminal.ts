@@ -2,24 +2,13 @@ import { emitKeypressEvents, type Key as Keystroke } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { styleText } from 'node:util';
 import { type CallOptions, startCall } from './call.js';
-import { type Clock, realClock } from './clock.js';
-import type { Act, ActName, PhoneEvent } from './events.js';
+import { type Clock, realClock, skippableClock } from './clock.js';
+import { type Doing, partyAfter } from './describe-status.js';
+import type { Act, PhoneEvent } from './events.js';
 import { ImpossibleAct } from './line.js';
-import { toKey } from './script.js';
+import { meaningOf, statusRows } from './terminal-status.js';
 
-/** The letters that stand for what is no key of a telephone. */
-const LETTERS: [letter: string, act: Act & { act: ActName }, label: string][] = [
-  ['w', { act: 'wait' }, 'stay silent'],
-  ['s', { act: 'speak', end: 'silence' }, 'speak'],
-  ['a', { act: 'answer', seconds: Number.POSITIVE_INFINITY }, 'answer'],
-  ['m', { act: 'answer', by: 'machine' }, 'machine'],
-  ['b', { act: 'busy' }, 'busy'],
-  ['n', { act: 'no-answer' }, 'no answer'],
-  ['f', { act: 'failed' }, 'failed'],
-  ['h', { act: 'callee', does: 'hangup' }, 'callee hangs up'],
-  ['a', { act: 'agent' }, 'an agent comes'],
-  ['l', { act: 'leave' }, 'leave the queue'],
-];
+const DEFAULT_COLUMNS = 80;
 
 export interface Keyboard extends Readable {
   isTTY?: boolean;
@@ -45,36 +34,83 @@ export async function callInTerminal(
   options: CallOptions,
   terminal: Terminal,
 ): Promise<PhoneEvent[]> {
-  const { input, output, describe, clock = realClock() } = terminal;
-  let statusLine = '';
-  const write = (lines: string[]) => {
-    output.write(`\r\u001b[K${lines.map((line) => `${line}\n`).join('')}${statusLine}`);
-  };
+  const { input, output, describe } = terminal;
+  let doing: Doing = { status: 'requesting', acts: [], waiting: false, party: '' };
+  /** The words that are being typed; undefined while single keys count. */
+  let words: string | undefined;
+  let shownRows = 0;
+
+  /** Writes lines above what the phone is doing now. */
+  function write(lines: string[]) {
+    const up = shownRows > 1 ? `\u001b[${shownRows - 1}A` : '';
+    const rows = rowsNow();
+    shownRows = rows.length;
+    output.write(`\r${up}\u001b[J${lines.map((line) => `${line}\n`).join('')}${rows.join('\n')}`);
+  }
+  function rowsNow(): string[] {
+    if (doing.status === 'ended') return [];
+    if (words !== undefined) return [`say (Enter says it, Escape cancels): ${words}`];
+    return statusRows(doing, output.columns || DEFAULT_COLUMNS, output);
+  }
+  const remark = (text: string) => write([styleText('dim', `        (${text})`, { stream: output })]);
+
   let end = () => {};
   const ended = new Promise<void>((resolve) => {
     end = resolve;
+  });
+  const clock = skippableClock(terminal.clock ?? realClock(), (how) => {
+    doing = { ...doing, waiting: how === 'wait' };
+    write([]);
   });
   const call = startCall(url, {
     ...options,
     clock,
     observe(event) {
-      if (event.event === 'status' && event.status !== 'ended')
-        statusLine = hint(event.status, event.acts, output);
-      if (event.event === 'end') statusLine = '';
+      doing = { ...doing, party: partyAfter(event, doing.party) };
+      if (event.event === 'status') doing = { ...doing, status: event.status, acts: event.acts };
+      if (event.event === 'end') doing = { ...doing, status: 'ended' };
+      if (!doing.acts.includes('say')) words = undefined;
       write(describe(event));
       if (event.event === 'end') end();
     },
   });
-  const onKey = (typed: string | undefined, keystroke: Keystroke) => {
-    const act = toAct(typed, keystroke, call.acts);
-    if (act === undefined) return;
-    // Who has hung up already need not wait for an answer that nobody hears.
-    if (act.act === 'hangup' && call.acts.length === 0) process.exit(130);
+
+  function perform(act: Act) {
     call.act(act).catch((error: unknown) => {
       if (!(error instanceof ImpossibleAct)) throw error;
-      write([styleText('dim', `        (${error.message})`, { stream: output })]);
+      remark(error.message);
     });
-  };
+  }
+  function hangUp() {
+    // Who has hung up already need not wait for an answer that nobody hears.
+    if (call.acts.length === 0) {
+      output.write('\n');
+      process.exit(130);
+    }
+    perform({ act: 'hangup' });
+  }
+  function onKey(typed: string | undefined, keystroke: Keystroke) {
+    if (keystroke.ctrl && keystroke.name === 'c') return hangUp();
+    if (words !== undefined) return edit(words, typed ?? '', keystroke);
+    // Arrows and the like have a name, but type nothing.
+    if (typed === undefined || keystroke.meta) return;
+    const meaning = meaningOf(typed, { ...doing, acts: call.acts });
+    if (meaning === 'skip') clock.skipPrompt();
+    else if (meaning === 'type') {
+      words = '';
+      write([]);
+    } else if ('nothing' in meaning) remark(meaning.nothing);
+    else perform(meaning);
+  }
+  function edit(before: string, typed: string, { name }: Keystroke) {
+    if (name === 'return' || name === 'enter' || name === 'escape') {
+      words = undefined;
+      if (name !== 'escape' && before.trim() !== '') return perform({ act: 'say', text: before.trim() });
+    } else if (name === 'backspace') words = before.slice(0, -1);
+    else if (/^\P{C}+$/u.test(typed)) words = before + typed;
+    write([]);
+  }
+
   emitKeypressEvents(input);
   input.setRawMode?.(true);
   input.on('keypress', onKey).resume();
@@ -82,24 +118,4 @@ export async function callInTerminal(
   input.off('keypress', onKey).pause();
   input.setRawMode?.(false);
   return [...call.events];
-}
-
-function toAct(typed: string | undefined, keystroke: Keystroke, acts: readonly ActName[]): Act | undefined {
-  if (keystroke.ctrl && keystroke.name === 'c') return { act: 'hangup' };
-  const key = toKey(typed ?? '');
-  // Who is dialed may have to press a key to accept; the caller only hears it ring.
-  if (key && acts.includes('callee') && !acts.includes('press')) return { act: 'callee', does: key };
-  if (key) return { act: 'press', key };
-  return LETTERS.find(([letter, { act }]) => letter === typed && acts.includes(act))?.[1];
-}
-
-/** What the phone is doing, and which keys make sense. */
-function hint(status: string, acts: readonly ActName[], output: Screen): string {
-  const keys = LETTERS.filter(([, { act }]) => acts.includes(act)).map(
-    ([letter, , label]) => `${letter} ${label}`,
-  );
-  if (acts.includes('press')) keys.unshift('0-9 * #');
-  else if (acts.includes('callee')) keys.unshift('0-9 * # of the callee');
-  const text = ` ${status} · ${[...keys, 'Ctrl-C hang up'].join(' · ')} `;
-  return styleText('inverse', text.slice(0, (output.columns || 80) - 1), { stream: output });
 }

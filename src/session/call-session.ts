@@ -3,10 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Request, RequestHandler, Response } from 'express';
 import session, { type SessionData, Store } from 'express-session';
 import type { Config } from '../config.js';
-import { type CallState, callCookie, isCallSession, LONGEST_CALL_MS } from './call-state.js';
+import { type CallState, callCookie, isCallSession, LONGEST_CALL_MS, shortToken } from './call-state.js';
 
 const COOKIE = 'ivr';
-const TOKEN_LENGTH = 11;
 /** Says that the call has been rescued, for when its session is out of reach. */
 const RESCUED_COOKIE = 'ivr.rescued';
 /** Parameters that only a call under way brings: what its last verb came to, or why the fallback URL is asked. */
@@ -95,7 +94,7 @@ function forget(session: Partial<SessionData>): void {
  */
 export function idempotencyToken(request: Request): string | undefined {
   const token = request.get('I-Twilio-Idempotency-Token');
-  return token ? createHash('sha256').update(token).digest('base64url').slice(0, TOKEN_LENGTH) : undefined;
+  return token ? shortToken(token) : undefined;
 }
 
 /** Lets a cookie say that the call has been rescued. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import session, { type SessionData } from 'express-session';
 
 /** What is kept of a call from one request to the next. */
@@ -27,6 +28,13 @@ declare module 'express-session' {
 
 /** A call lasts 4 hours at most (https://www.twilio.com/docs/voice/twiml/dial#timelimit). */
 export const LONGEST_CALL_MS = 4 * 60 * 60 * 1000;
+
+const TOKEN_LENGTH = 11;
+
+/** An idempotency token of any length as a short one. */
+export function shortToken(token: string): string {
+  return createHash('sha256').update(token).digest('base64url').slice(0, TOKEN_LENGTH);
+}
 
 /** The cookie of a call's session. */
 export function callCookie(options: session.CookieOptions = {}): session.Cookie {

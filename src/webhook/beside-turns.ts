@@ -35,7 +35,8 @@ export async function speakBeside<Name extends string, Memory>(
   } catch (error) {
     const { state } = saved;
     const failed = { left: state, input: undefined, entered: state, ms: performance.now() - begun };
-    observer.failure?.({ error, at: errorPlace(error), call: callFor(tree, about), ...failed });
+    const at = errorPlace(error);
+    observer.failure?.({ error, at, call: callFor(tree, about), ...failed, trail: [], beside: true });
     return undefined;
   }
 }

@@ -31,8 +31,12 @@ export async function takeTurn<Name extends string, Memory>(
     return { twiml: farewell(tree, call, 'goodbye'), kept: saved };
   }
   const begun = performance.now();
+  const trail: Name[] = [];
   try {
-    const turn = left === undefined ? enterState(tree, tree.start, call) : exitState(tree, left, call);
+    const turn =
+      left === undefined
+        ? enterState(tree, tree.start, call, undefined, trail)
+        : exitState(tree, left, call, trail);
     const { state, passed, twiml, memory } = await withinLimits(limits.handlersMs, call, turn);
     observer.turn?.({ call, left, input, passed, entered: state, ms: performance.now() - begun });
     const kept = {
@@ -44,16 +48,20 @@ export async function takeTurn<Name extends string, Memory>(
     };
     return { twiml, kept: hasEnded({ params }) ? undefined : kept };
   } catch (error) {
-    return rescueCall(setup, asked, error, begun);
+    return rescueCall(setup, asked, error, begun, [...trail]);
   }
 }
 
-/** Puts a call through to the rescue state, because of this error. */
+/**
+ * Puts a call through to the rescue state, because of this error.
+ * @param trail the states that were entered before, the last of which broke; undefined where no state broke
+ */
 export async function rescueCall<Name extends string, Memory>(
   { tree, limits, observer }: Setup<Name, Memory>,
   asked: CallRequest,
   error: unknown,
   begun = performance.now(),
+  trail?: readonly string[],
 ): Promise<Answer> {
   const { params, saved } = asked;
   // A handler that was given up goes on with a call of its own, and any handler may have changed it.
@@ -76,6 +84,7 @@ export async function rescueCall<Name extends string, Memory>(
     entered: state,
     rescueError,
     ms,
+    ...(trail && { trail }),
   });
   return {
     twiml,

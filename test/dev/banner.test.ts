@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { banner, type Facts, turnLine } from '../../src/dev/banner.js';
+import { banner, type Facts } from '../../src/dev/banner.js';
 
 const webhook = 'http://localhost:3000/webhook';
 
@@ -50,36 +50,5 @@ describe('the banner', () => {
     ],
   ])('tells in a few lines: %s', (_what, facts, lines) => {
     expect(banner(facts)).toEqual(lines);
-  });
-});
-
-describe('a turn', () => {
-  const turn = {
-    call: 'CA12345678',
-    from: '…4567',
-    left: 'menu',
-    input: '3',
-    passed: [],
-    entered: 'hours',
-    ends: false,
-  };
-  const time = new Date(2021, 5, 15, 14, 3, 11);
-
-  it.each([
-    [turn, '14:03:11  …4567  5678  menu ─3→ hours'],
-    [{ ...turn, input: 'silence' }, '14:03:11  …4567  5678  menu ─silence→ hours'],
-    [
-      { ...turn, input: '7', passed: ['error'], entered: 'menu' },
-      '14:03:11  …4567  5678  menu ─7→ error → menu',
-    ],
-    [{ ...turn, left: undefined }, '14:03:11  …4567  5678  calls → hours'],
-    [
-      { ...turn, call: 'CA\x1b[2J', from: '…\x1b[2J', input: '\x07' },
-      '14:03:11  …?[2J  ?[2J  menu ─?→ hours',
-    ],
-    [{ ...turn, ends: true }, '14:03:11  …4567  5678  menu ─3→ the end'],
-    [{ ...turn, input: undefined, ends: true }, '14:03:11  …4567  5678  menu → the end'],
-  ])('is one line', (one, line) => {
-    expect(turnLine(one, time)).toBe(line);
   });
 });

@@ -37,7 +37,7 @@ describe('the dev server', () => {
   it('reports a change that is not served, until a change repairs it', async () => {
     const { prints, tells, ask, save } = startOnScript(answering('one', { kind: 'tree', tree: TREE }));
     await prints('open to');
-    expect(await tells('tree')).toMatchObject({ svg: '<svg/>', problems: [] });
+    expect(await tells('tree')).toMatchObject({ svg: '<svg/>', problems: [], warnings: [] });
     save(broken('a: no exit\nat all', 'b: no enter'));
     await prints('The change is not served:\n  a: no exit\n  at all\n  b: no enter');
     expect(await tells('tree')).toMatchObject({ problems: ['a: no exit\nat all', 'b: no enter'] });
@@ -85,7 +85,8 @@ describe('a call', () => {
     call: CALL,
     from: '…0001',
     left: 'a',
-    input: '3',
+    input: { kind: 'digits', digits: '3' },
+    ms: 1,
     passed: [],
     entered: 'b',
     ends: false,

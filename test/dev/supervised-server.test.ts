@@ -44,11 +44,13 @@ describe('what a server tells of a call', () => {
   it('is each turn, and the end', async () => {
     const { messages, press } = observed();
     for (const key of [undefined, '2', '#']) await press(key);
-    const about = { kind: 'turn', call: 'CA1', from: '…4567' };
+    const any = { requestId: expect.any(String), ms: expect.any(Number) };
+    const about = { kind: 'turn', call: 'CA1', from: '…4567', ...any };
+    const digits = (typed: string) => ({ kind: 'digits', digits: typed });
     expect(messages).toEqual([
       { ...about, left: undefined, input: undefined, passed: ['welcome'], entered: 'counter', ends: false },
-      { ...about, left: 'counter', input: '2', passed: [], entered: 'order', ends: false },
-      { ...about, left: 'order', input: '#', passed: [], entered: 'order', ends: true },
+      { ...about, left: 'counter', input: digits('2'), passed: [], entered: 'order', ends: false },
+      { ...about, left: 'order', input: digits('#'), passed: [], entered: 'order', ends: true },
       { kind: 'ended', call: 'CA1' },
     ]);
   });
@@ -58,6 +60,18 @@ describe('what a server tells of a call', () => {
     await press(undefined);
     await ask({ CallStatus: 'completed' });
     expect(messages.slice(1)).toMatchObject([{ ends: true }, { kind: 'ended' }]);
+  });
+
+  it.each([
+    ['+14155550123', '…0123'],
+    ['anonymous', 'anonymous'],
+    ['sip:anna@example.com', 'sip:anna@example.com'],
+    [`client:${'x'.repeat(80)}`, `client:${'x'.repeat(52)}…`],
+    ['', 'unknown'],
+  ])('names the caller %s as %s', async (from, name) => {
+    const { messages, ask } = observed();
+    await ask({ From: from });
+    expect(messages).toMatchObject([{ from: name }]);
   });
 
   it('is a refusal, a failure with the rescue, a silent caller, and the end that Twilio reports', () => {
@@ -70,7 +84,8 @@ describe('what a server tells of a call', () => {
       call,
       left: 'counter',
       entered: 'owner',
-      at: undefined,
+      at: { file: import.meta.filename, line: 1 },
+      trail: ['unknown', 'baker'],
       input: undefined,
       ms: 1,
     });
@@ -80,7 +95,19 @@ describe('what a server tells of a call', () => {
       { kind: 'log', message: '403: wrong signature' },
       { kind: 'log', message: expect.stringMatching(/^Error: no luck\n +at /) },
       { kind: 'log', message: 'worse' },
-      { kind: 'turn', left: 'counter', entered: 'owner' },
+      {
+        kind: 'turn',
+        left: 'counter',
+        passed: ['unknown'],
+        entered: 'owner',
+        failure: {
+          error: { message: 'Error: no luck', place: { line: 1 }, frame: [{ marked: true }, {}, {}] },
+          rescueError: { message: 'worse' },
+          broke: 'baker',
+          leaving: false,
+          beside: false,
+        },
+      },
       { kind: 'log', message: '…4567 was silent for 10 turns in counter: the call was ended' },
       { kind: 'ended', call: 'CA1' },
       { kind: 'ended', call: 'CA1' },

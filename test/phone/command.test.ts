@@ -64,6 +64,7 @@ describe('A script', () => {
     [['0', 'answer:stay', 'callee:1#', 'callee:hangup'], '', '        presses #'],
     [['0', 'answer:stay', 'callee:wait'], '', '        stays silent'],
     [[], '3 1\n', 'Caller  presses 1'],
+    [['1', 'speak:4', 'hangup'], '', 'Tree    hangs up'],
     [[], '', 'Caller  hangs up'],
   ])('of %j with %j piped in is played', async (args, input, line) => {
     const { code, output } = await inShop(args, input);

@@ -147,6 +147,16 @@ describe('An answer', () => {
 
   it.each<[string, Answer, number, RegExp]>([
     ['is 404', { status: 404, body: '<Response/>' }, 11217, /answered 404$/],
+    [
+      'is 403 in words',
+      {
+        status: 403,
+        headers: { 'Content-Type': 'text/plain' },
+        body: '403 Forbidden:\u001b[2J no signature\n',
+      },
+      11217,
+      /answered 403: "403 Forbidden: \[2J no signature"/,
+    ],
     ['is 500', { status: 500, body: '<Response/>' }, 11217, /answered 500$/],
     ['is JSON', { headers: { 'Content-Type': 'application/json' }, body: '{}' }, 12300, /application\/json/],
     ['has no type', { headers: {}, body: '<Response/>' }, 12300, /\(none\)/],

@@ -1,6 +1,5 @@
-import type { DevEvent, LiveCall, Step, TreeEvent } from './types.js';
-
-type Turn = Extract<DevEvent, { event: 'turn' }>;
+import { pathAfter } from './path-of.js';
+import type { LiveCall, TurnEvent } from './types.js';
 
 /** Of more calls than this, only those that moved last are shown. */
 const MOST_CALLS = 50;
@@ -19,24 +18,20 @@ export class LiveCalls {
     return this.calls.toSorted((a, b) => Number(b.own) - Number(a.own) || a.since - b.since);
   }
 
-  move({ call, from, left, input, entered, at, tunnel }: Turn, own: boolean, tree: TreeEvent | undefined) {
+  move(turn: TurnEvent, own: boolean): void {
+    const { call, from, entered, at, tunnel } = turn;
     const known = this.calls.find((one) => one.call === call);
-    const { path, since } = known ?? { path: { states: [], steps: [] }, since: at };
-    const steps = tree ? stepsOf(tree, left, input, entered) : [];
     const moved: LiveCall = {
       call,
       from,
       state: entered,
       slot: known?.slot ?? (own ? -1 : this.freeSlot()),
-      since,
+      since: known?.since ?? at,
       at,
       tunnel,
       own,
       over: false,
-      path: {
-        states: [...new Set([...path.states, ...steps.flatMap((step) => [step.from, step.to]), entered])],
-        steps: distinct([...path.steps, ...steps]),
-      },
+      path: pathAfter(known?.path ?? { states: [], steps: [] }, turn),
     };
     this.calls = this.calls.filter((one) => one !== known);
     this.calls.push(moved);
@@ -68,46 +63,4 @@ export class LiveCalls {
     while (taken.has(slot)) slot++;
     return slot;
   }
-}
-
-/**
- * The steps of one turn: from the state that the call left, by the caller's input, straight on to the state it
- * entered. None where the tree has no such steps, because it has been changed.
- */
-export function stepsOf(
-  { edges, start }: Pick<TreeEvent, 'edges' | 'start'>,
-  left: string | undefined,
-  input: string | undefined,
-  entered: string,
-): Step[] {
-  if (left === undefined) return straightOn(edges, start, entered) ?? [];
-  const pressed = input ?? 'silence';
-  const out = edges.filter((edge) => edge.from === left);
-  // Input that no arrow names, such as several keys, most likely leads where silence does.
-  const by = (input: string) => out.filter(({ keys }) => keys.includes(input));
-  const likely = [...by(pressed), ...by('silence'), ...out];
-  for (const { from, to } of likely) {
-    const rest = straightOn(edges, to, entered);
-    if (rest) return [{ from, to }, ...rest];
-  }
-  return [];
-}
-
-/** The automatic steps from one state to another; undefined where there are no such steps. */
-function straightOn(edges: TreeEvent['edges'], from: string, to: string): Step[] | undefined {
-  const steps: Step[] = [];
-  let state = from;
-  while (state !== to) {
-    const edge = edges.find((one) => one.automatic && one.from === state);
-    if (!edge || steps.length > edges.length) return undefined;
-    steps.push({ from: edge.from, to: edge.to });
-    state = edge.to;
-  }
-  return steps;
-}
-
-function distinct(steps: Step[]): Step[] {
-  return steps.filter(
-    ({ from, to }, index) => steps.findIndex((one) => one.from === from && one.to === to) === index,
-  );
 }

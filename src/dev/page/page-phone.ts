@@ -1,17 +1,30 @@
 import { setImmediate } from 'node:timers/promises';
 import { type PhoneCall, startCall } from '../../phone/call.js';
 import { type Clock, realClock } from '../../phone/clock.js';
+import { partyAfter } from '../../phone/describe-status.js';
 import type { Act, PhoneEvent } from '../../phone/events.js';
 import { ImpossibleAct } from '../../phone/line.js';
 import type { Recordings } from '../../phone/serve-recordings.js';
 import { entries } from '../../phone/transcript.js';
+import { shortToken } from '../../session/call-state.js';
+import type { TurnMessage } from '../messages.js';
 import { type SpokenClock, spokenClock } from './spoken-clock.js';
-import type { Entry, PageEvent, PhoneState, SpeechReport } from './types.js';
+import type { Entry, NoticeEvent, PageEvent, PhoneState, SpeechReport } from './types.js';
 
 /** A call may go on for hours; only its last entries are kept. */
 const MOST_ENTRIES = 200;
 
-const IDLE: PhoneState = { status: 'idle', acts: [], wait: undefined };
+/** The tree may tell of a turn before its answer is here. */
+const MOST_EARLY_TURNS = 20;
+
+const IDLE: PhoneState = {
+  status: 'idle',
+  acts: [],
+  waiting: false,
+  party: '',
+  wait: undefined,
+  tab: undefined,
+};
 
 export interface PhoneOptions {
   webhookUrl: string;
@@ -35,6 +48,8 @@ export class PagePhone {
   /** The id of the entry that is being said. */
   private said: number | undefined;
   conversation: Entry[] = [];
+  /** By the id of their request. */
+  private readonly earlyTurns = new Map<string, TurnMessage>();
   private readonly time: Clock;
 
   constructor(
@@ -57,10 +72,12 @@ export class PagePhone {
   }
 
   /** @throws ImpossibleAct while a call is going on */
-  dial(): void {
+  dial(tab: string): void {
     if (this.call && this.call.status !== 'ended') throw new ImpossibleAct('cannot call: a call is going on');
     this.conversation = [];
+    this.earlyTurns.clear();
     this.publish({ event: 'dialed' });
+    this.state = { ...IDLE, tab };
     const { webhookUrl, authToken, publicUrl, recordings } = this.options;
     const clock = spokenClock((ms) => this.waits(ms), this.time);
     this.clock = clock;
@@ -75,13 +92,47 @@ export class PagePhone {
 
   /**
    * Settles once the act has begun.
-   * @throws ImpossibleAct
+   * @throws ImpossibleAct also where a tab would hang up the call of another
    */
-  async act(act: Act): Promise<void> {
+  async act(act: Act, tab: string): Promise<void> {
+    if (act.act === 'hangup' && this.state.tab !== undefined && this.state.tab !== tab)
+      throw new ImpossibleAct('another browser tab is in this call: hang up there');
     if (!this.call) throw new ImpossibleAct(`cannot ${act.act}: there is no call`);
     const acting = this.call.act(act);
     acting.catch(() => {});
     await Promise.race([acting, setImmediate()]);
+  }
+
+  skipPrompt(): void {
+    this.clock?.skipPrompt();
+  }
+
+  /** The tab is closed: any other may hang up. */
+  tabClosed(tab: string): void {
+    if (this.state.tab !== tab) return;
+    this.state = { ...this.state, tab: undefined };
+    this.publish({ event: 'phone', phone: this.now });
+  }
+
+  /** Tells at the request's entry what the request did in the tree. */
+  noteTurn(turn: TurnMessage): void {
+    const at = this.conversation.findIndex(
+      ({ event }) => event.event === 'request' && shortToken(event.token) === turn.requestId,
+    );
+    const entry = this.conversation[at];
+    if (entry) this.conversation[at] = this.publishEntry({ ...entry, turn });
+    else {
+      this.earlyTurns.set(turn.requestId, turn);
+      for (const id of this.earlyTurns.keys()) {
+        if (this.earlyTurns.size <= MOST_EARLY_TURNS) break;
+        this.earlyTurns.delete(id);
+      }
+    }
+  }
+
+  /** Puts a notice into the conversation. */
+  note(event: NoticeEvent): void {
+    this.keep({ id: ++this.entry, event, lines: [{ who: 'Tree', what: event.text }] });
   }
 
   /** The browser reports how far it has spoken an entry. */
@@ -101,24 +152,38 @@ export class PagePhone {
 
   private observe(event: PhoneEvent) {
     if (event.event === 'status') {
-      this.state = { status: event.status, acts: event.acts, wait: undefined };
+      const { status, acts } = event;
+      this.state = { ...this.state, status, acts, waiting: false, wait: undefined };
       this.publish({ event: 'phone', phone: this.now });
       return;
     }
+    this.state = { ...this.state, party: partyAfter(event, this.state.party) };
     const lines = entries(event, false).map(([who, what]) => ({ who, what }));
     const id = ++this.entry;
     if (event.event === 'verb') this.said = event.name === 'Say' ? id : undefined;
     if (lines.length === 0 && event.event !== 'request') return;
-    const entry = { id, event, lines };
+    const turn = event.event === 'request' ? this.earlyTurns.get(shortToken(event.token)) : undefined;
+    this.keep({ id, event, lines, ...(turn && { turn }) });
+  }
+
+  private keep(entry: Entry) {
     this.conversation.push(entry);
     this.conversation.splice(0, this.conversation.length - MOST_ENTRIES);
+    this.publishEntry(entry);
+  }
+
+  private publishEntry(entry: Entry): Entry {
     this.publish({ event: 'entry', entry });
+    return entry;
   }
 
   private waits(ms: number) {
-    if (!Number.isFinite(ms)) return;
     this.waitEnds = this.time.now() + ms;
-    this.state = { ...this.state, wait: { ms, left: ms } };
+    this.state = {
+      ...this.state,
+      waiting: true,
+      wait: Number.isFinite(ms) ? { ms, left: ms } : undefined,
+    };
     this.publish({ event: 'phone', phone: this.now });
   }
 }

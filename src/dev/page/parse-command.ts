@@ -3,23 +3,28 @@ import type { Command } from './types.js';
 
 const REPORTS = ['begun', 'ended', 'muted'] as const;
 const LONGEST_SAYING = 1000;
+const LONGEST_TAB = 100;
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The command in this JSON; undefined where it is not a command. */
 export function parseCommand(json: unknown): Command | undefined {
   const fields = toFields(json);
+  const { tab } = fields;
+  if (typeof tab !== 'string' || tab === '' || tab.length > LONGEST_TAB) return undefined;
   switch (fields['command']) {
     case 'call':
-      return { command: 'call' };
+      return { tab, command: 'call' };
+    case 'skip':
+      return { tab, command: 'skip' };
     case 'act': {
       const act = parseAct(toFields(fields['act']));
-      return act && { command: 'act', act };
+      return act && { tab, command: 'act', act };
     }
     case 'speech': {
       const { id } = fields;
       const speech = REPORTS.find((one) => one === fields['speech']);
-      return typeof id === 'number' && speech ? { command: 'speech', id, speech } : undefined;
+      return typeof id === 'number' && speech ? { tab, command: 'speech', id, speech } : undefined;
     }
     default:
       return undefined;

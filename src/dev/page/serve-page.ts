@@ -5,11 +5,12 @@ import express, { type Request, type Response } from 'express';
 import { createServer as createVite, type ViteDevServer } from 'vite';
 import { listen } from '../../listen.js';
 import { ImpossibleAct } from '../../phone/line.js';
+import { sourceProblem } from '../source-problem.js';
 import { LiveCalls } from './live-calls.js';
 import { PagePhone, type PhoneOptions } from './page-phone.js';
 import { parseCommand } from './parse-command.js';
 import { refuseOtherSites, setPolicy } from './same-origin.js';
-import type { Command, DevEvent, PageEvent, TreeEvent } from './types.js';
+import type { Command, DevEvent, Drawing, PageEvent, Problems } from './types.js';
 
 const CLIENT = fileURLToPath(new URL('./client', import.meta.url));
 const RECONNECT_MS = 1000;
@@ -52,8 +53,13 @@ export async function servePage({
 }: PageOptions): Promise<Page> {
   const client = options.client ?? (await compileClient());
   const browsers = new Set<Response>();
+  /** The tab of each browser: a tab that connects again is there twice for a moment. */
+  const tabs: string[] = [];
   const calls = new LiveCalls();
-  let tree: TreeEvent | undefined;
+  let tree: Drawing | undefined;
+  let problems: Problems = { errors: [], warnings: [] };
+  let proved: Problems['warnings'] = [];
+  let typed: Problems['warnings'] = [];
 
   const publish = (event: PageEvent) => {
     for (const browser of browsers) send(browser, event);
@@ -70,32 +76,52 @@ export async function servePage({
   function tell(event: DevEvent) {
     switch (event.event) {
       case 'tree':
-        tree = event;
-        return publish(event);
+        if (event.svg !== '') {
+          tree = { svg: event.svg, edges: event.edges, start: event.start };
+          publish({ event: 'tree', tree });
+        }
+        proved = (event.warnings ?? []).map(sourceProblem);
+        return tellProblems(event.problems.map(sourceProblem));
+      case 'types':
+        typed = event.problems.map(sourceProblem);
+        return tellProblems(problems.errors);
+      case 'notice':
+        return phone.note(event);
       case 'ended':
         // The page's phone tells by itself when its call ends.
         if (event.call !== phone.sid) calls.end(event.call);
         return publishCalls();
       case 'turn':
-        calls.move(event, event.call === phone.sid, tree);
+        calls.move(event, event.call === phone.sid);
+        if (event.call === phone.sid) phone.noteTurn(event);
         return publishCalls();
     }
   }
 
-  function subscribe(_request: Request, response: Response) {
+  function tellProblems(errors: Problems['errors']) {
+    problems = { errors, warnings: [...typed, ...proved] };
+    publish({ event: 'problems', problems });
+  }
+
+  function subscribe(request: Request, response: Response) {
+    const tab = String(request.query['tab'] ?? '');
     response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
     response.write(`retry: ${reconnectMs}\n\n`);
     send(response, {
       event: 'snapshot',
       now: Date.now(),
       tree,
+      problems,
       calls: calls.list,
       phone: phone.now,
       conversation: phone.conversation,
     });
     browsers.add(response);
+    tabs.push(tab);
     response.on('close', () => {
       browsers.delete(response);
+      tabs.splice(tabs.indexOf(tab), 1);
+      if (!tabs.includes(tab)) phone.tabClosed(tab);
       if (browsers.size === 0) phone.mute();
     });
   }
@@ -103,9 +129,11 @@ export async function servePage({
   async function obey(command: Command) {
     switch (command.command) {
       case 'call':
-        return phone.dial();
+        return phone.dial(command.tab);
       case 'act':
-        return phone.act(command.act);
+        return phone.act(command.act, command.tab);
+      case 'skip':
+        return phone.skipPrompt();
       case 'speech':
         return phone.hear(command.id, command.speech);
     }

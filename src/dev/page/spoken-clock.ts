@@ -4,6 +4,8 @@ import type { SpeechReport } from './types.js';
 export interface SpokenClock extends Clock {
   /** Takes the report of a voice that speaks the prompt of now. */
   report(speech: SpeechReport): void;
+  /** Ends the prompt of now. */
+  skipPrompt(): void;
 }
 
 /** A voice that takes this much longer than expected is not waited for any more. */
@@ -19,6 +21,7 @@ export function spokenClock(onWait: (ms: number) => void, clock: Clock): SpokenC
   return {
     ...clock,
     report: (speech) => report(speech),
+    skipPrompt: () => report('ended'),
     async play(ms, signal) {
       const ended = new AbortController();
       const over = AbortSignal.any([signal, ended.signal]);

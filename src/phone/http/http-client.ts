@@ -9,6 +9,7 @@ import { faultBy, faultOf, retries } from './retries.js';
 import { type SigningKeys, signatureHeaders } from './signature-headers.js';
 
 const MAX_REDIRECTS = 10;
+const MAX_WORDS = 300;
 const REDIRECTS = [301, 302, 303, 307];
 
 /** One question to the webhook; the parameters are what the last verb gathered. */
@@ -16,6 +17,11 @@ export interface Question {
   url: string;
   method: 'GET' | 'POST';
   params: Params;
+}
+
+/** A question, and the idempotency token that all attempts to ask it share. */
+interface Asked extends Question {
+  token: string;
 }
 
 /** With a key, each request is signed as Twilio would. */
@@ -55,7 +61,7 @@ export class HttpClient {
    */
   async ask({ url, method, params }: Question, usual = this.usualParams()): Promise<Answer> {
     const signal = AbortSignal.timeout(this.timeoutMs);
-    let question: Question = { url, method, params: { ...usual, ...params } };
+    let question: Asked = { url, method, params: { ...usual, ...params }, token: randomUUID() };
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       const response = await this.send(question, signal);
       const { status } = response;
@@ -71,6 +77,7 @@ export class HttpClient {
         url: parseUrl(location, question.url).href,
         method: status === 307 ? question.method : 'GET',
         params: usual,
+        token: randomUUID(),
       };
     }
     throw new TwimlError(11215, `${url} redirects more than ${MAX_REDIRECTS} times`);
@@ -94,7 +101,7 @@ export class HttpClient {
     return { ...usualParams(this.call), ...(extraParams ? PLACE_PARAMS : {}), ...params };
   }
 
-  private async send(question: Question, signal: AbortSignal): Promise<Response> {
+  private async send(question: Asked, signal: AbortSignal): Promise<Response> {
     const { method, params } = question;
     const url = parseUrl(question.url);
     const user = decode(`${url.username}:${url.password}`);
@@ -102,7 +109,7 @@ export class HttpClient {
     if (method === 'GET')
       for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value);
     const headers = new Headers({
-      'I-Twilio-Idempotency-Token': randomUUID(),
+      'I-Twilio-Idempotency-Token': question.token,
       'User-Agent': 'TwilioProxy/1.1',
     });
     const time = this.time();
@@ -138,7 +145,7 @@ export class HttpClient {
     }
   }
 
-  private async read(response: Response, question: Question): Promise<Answer> {
+  private async read(response: Response, question: Asked): Promise<Answer> {
     const { url } = question;
     const answer = await readAnswer(url, response).catch((error: unknown) => {
       this.report(question, response.status, '');
@@ -149,13 +156,13 @@ export class HttpClient {
       const { authToken, sharedKey } = this.options;
       const unsigned = response.status === 403 && authToken === undefined && sharedKey === undefined;
       const hint = unsigned ? ': --auth-token, or authToken, signs requests as Twilio does' : '';
-      throw new TwimlError(11217, `${url} answered ${response.status}${hint}`);
+      throw new TwimlError(11217, `${url} answered ${response.status}${ownWords(answer)}${hint}`);
     }
     return answer;
   }
 
-  private report({ method, url, params }: Question, status: number | null, twiml: string) {
-    this.emit({ event: 'request', method, url, params, status, twiml });
+  private report({ method, url, params, token }: Asked, status: number | null, twiml: string) {
+    this.emit({ event: 'request', method, url, params, token, status, twiml });
   }
 }
 
@@ -165,6 +172,15 @@ export function parseUrl(url: string, base?: string): URL {
   if (parsed && /^https?:$/.test(parsed.protocol)) return parsed;
   const from = base === undefined ? '' : `, seen from ${base}`;
   throw new TwimlError(11100, `${JSON.stringify(url)} is not an http(s) URL${from}`);
+}
+
+/** What a server says in plain text of a request that it refuses. */
+function ownWords({ type, text }: Pick<Answer, 'type' | 'text'>): string {
+  const words = text
+    .slice(0, MAX_WORDS)
+    .replace(/\p{C}+/gu, ' ')
+    .trim();
+  return type === 'text/plain' && words !== '' ? `: "${words}"` : '';
 }
 
 function connectionError(url: string, error: unknown, timeoutMs: number): TwimlError {

@@ -1,8 +1,2 @@
-// All tests in a browser are one file, so that one Chromium runs them all.
-import './chromium/access.js';
-import './chromium/call.js';
-import './chromium/connection.js';
-import './chromium/conversation.js';
-import './chromium/layout.js';
-import './chromium/speech.js';
-import './chromium/tree-view.js';
+// What needs a browser to be proved; the rest is in chromium.long.test.ts, and without a browser in the others.
+import './chromium/essential.js';

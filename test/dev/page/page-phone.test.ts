@@ -5,7 +5,6 @@ import { createApp } from '../../../src/app.js';
 import { PagePhone } from '../../../src/dev/page/page-phone.js';
 import type { Entry, PageEvent } from '../../../src/dev/page/types.js';
 import { listen } from '../../../src/listen.js';
-import type { PhoneEvent } from '../../../src/phone/events.js';
 import { ImpossibleAct } from '../../../src/phone/line.js';
 import { testConfig } from '../../helpers/caller.js';
 import { tree } from '../../trees/bakery.js';
@@ -13,7 +12,12 @@ import { manualClock } from './manual-clock.js';
 
 /** A phone in a call to the tree that is configured so, and what it tells. */
 async function dial(env: Record<string, string>, options: { authToken?: string; publicUrl?: string } = {}) {
-  const server = createServer(createApp(testConfig(env), tree));
+  let tellId = (_id: string) => {};
+  const requestId = new Promise<string>((resolve) => {
+    tellId = resolve;
+  });
+  const observer = { request: (call: { requestId: string }) => tellId(call.requestId) };
+  const server = createServer(createApp(testConfig(env), tree, { observer }));
   const webhookUrl = `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}/webhook`;
   const events: PageEvent[] = [];
   let told = () => {};
@@ -21,9 +25,9 @@ async function dial(env: Record<string, string>, options: { authToken?: string; 
     events.push(event);
     told();
   });
-  phone.dial();
+  phone.dial('tab');
   /** The first entry that is so, as soon as there is one. */
-  async function entry(isSo: (event: PhoneEvent) => boolean): Promise<Entry> {
+  async function entry(isSo: (event: Entry['event']) => boolean): Promise<Entry> {
     for (;;) {
       const found = phone.conversation.find(({ event }) => isSo(event));
       if (found) return found;
@@ -42,7 +46,7 @@ async function dial(env: Record<string, string>, options: { authToken?: string; 
     server.close();
     server.closeAllConnections();
   };
-  return { phone, events, says, answered, close };
+  return { phone, events, entry, says, answered, close, requestId };
 }
 
 describe('the signature', () => {
@@ -64,16 +68,16 @@ describe('the signature', () => {
 describe("the page's phone", () => {
   it('has one call at a time', async () => {
     const { phone, answered, close } = await dial({});
-    expect(() => phone.dial()).toThrow(ImpossibleAct);
+    expect(() => phone.dial('tab')).toThrow(ImpossibleAct);
     await answered();
-    expect(() => phone.dial()).toThrow('cannot call: a call is going on');
+    expect(() => phone.dial('tab')).toThrow('cannot call: a call is going on');
     close();
   });
 
   it('refuses at once what is impossible now', async () => {
     const { phone, answered, close } = await dial({});
     await answered();
-    await expect(phone.act({ act: 'agent' })).rejects.toThrow('"agent" is not possible');
+    await expect(phone.act({ act: 'agent' }, 'tab')).rejects.toThrow('"agent" is not possible');
     close();
   });
 
@@ -88,12 +92,49 @@ describe("the page's phone", () => {
     close();
   });
 
+  it('skips a prompt', async () => {
+    const { phone, says, close } = await dial({});
+    await says('The bakery.');
+    await setImmediate();
+    expect(phone.now).toMatchObject({ status: 'playing', waiting: false });
+    phone.skipPrompt();
+    await says('To hear when we are open');
+    close();
+  });
+
+  it.each([false, true])('shows what a request did in the tree; told early: %s', async (early) => {
+    const { phone, entry, close, requestId, events } = await dial({});
+    const isRequest = (event: Entry['event']) => event.event === 'request';
+    if (!early) await entry(isRequest);
+    const way = { left: undefined, input: undefined, passed: ['welcome'], entered: 'counter' };
+    const turn = { call: 'CA1', requestId: await requestId, from: '…4567', ...way, ms: 1, ends: false };
+    phone.noteTurn({ ...turn, requestId: 'of another request' });
+    phone.noteTurn(turn);
+    await entry(isRequest);
+    expect(phone.conversation[0]?.turn).toEqual(turn);
+    expect(events.some((event) => event.event === 'entry' && event.entry.turn === turn)).toBe(true);
+    close();
+  });
+
+  it('is hung up by the tab that called, or by any where that one is closed', async () => {
+    const { phone, answered, close } = await dial({});
+    await answered();
+    for (const closed of ['third', undefined]) {
+      if (closed) phone.tabClosed(closed);
+      const hangingUp = phone.act({ act: 'hangup' }, 'other');
+      await expect(hangingUp).rejects.toThrow('another browser tab is in this call');
+    }
+    phone.tabClosed('tab');
+    await phone.act({ act: 'hangup' }, 'other');
+    close();
+  });
+
   it('begins each call with an empty conversation, whose entries have new ids', async () => {
     const { phone, answered, events, close } = await dial({});
     await answered();
-    await phone.act({ act: 'hangup' });
+    await phone.act({ act: 'hangup' }, 'tab');
     const last = phone.conversation.at(-1)?.id ?? Number.POSITIVE_INFINITY;
-    phone.dial();
+    phone.dial('tab');
     expect(phone.conversation).toEqual([]);
     await answered();
     expect(phone.conversation[0]?.id).toBeGreaterThan(last);

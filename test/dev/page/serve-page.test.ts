@@ -32,7 +32,7 @@ async function ask(path: string, headers: Record<string, string>, body?: string)
 }
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
-const HANG_UP = '{"command":"act","act":{"act":"hangup"}}';
+const HANG_UP = '{"tab":"one","command":"act","act":{"act":"hangup"}}';
 
 describe('the page', () => {
   it('has a policy that allows only this server, and only scripts in files', async () => {
@@ -92,14 +92,17 @@ describe('a command', () => {
     '{}',
     'null',
     '[]',
-    '{"command":"dance"}',
-    '{"command":"act"}',
-    '{"command":"act","act":{"act":"press","key":"12"}}',
-    '{"command":"act","act":{"act":"press"}}',
-    '{"command":"act","act":{"act":"say","text":7}}',
-    '{"command":"act","act":{"act":"constructor"}}',
-    '{"command":"speech","id":"1","speech":"begun"}',
-    '{"command":"speech","id":1,"speech":"sung"}',
+    '{"tab":"one","command":"dance"}',
+    '{"command":"call"}',
+    '{"tab":7,"command":"call"}',
+    `{"tab":"${'x'.repeat(101)}","command":"call"}`,
+    '{"tab":"one","command":"act"}',
+    '{"tab":"one","command":"act","act":{"act":"press","key":"12"}}',
+    '{"tab":"one","command":"act","act":{"act":"press"}}',
+    '{"tab":"one","command":"act","act":{"act":"say","text":7}}',
+    '{"tab":"one","command":"act","act":{"act":"constructor"}}',
+    '{"tab":"one","command":"speech","id":"1","speech":"begun"}',
+    '{"tab":"one","command":"speech","id":1,"speech":"sung"}',
     '{',
   ])('%s is unknown', async (body) => {
     expect((await send(body)).status).toBe(400);

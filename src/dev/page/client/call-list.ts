@@ -1,11 +1,6 @@
 import type { LiveCall } from '../types.js';
+import { colour, letter } from './badges.js';
 import { byId, make, minutes } from './dom.js';
-
-/** The letter that tells a call from the others, also without colours. */
-export function letter({ slot }: LiveCall): string {
-  const first = String.fromCharCode(65 + (slot % 26));
-  return slot < 26 ? first : `${first}${Math.floor(slot / 26) + 1}`;
-}
 
 /** The calls of other phones, and how long they have taken. */
 export class CallList {
@@ -25,12 +20,17 @@ export class CallList {
 
 function row(call: LiveCall, now: number): HTMLElement {
   const time = call.over ? 'over' : minutes(now - call.since);
+  const from = call.tunnel ? call.from : `${call.from} (local)`;
   return make(
     'li',
-    { 'data-slot': String(call.slot % 8), 'data-call': call.call, ...(call.over ? { class: 'over' } : {}) },
+    {
+      'data-slot': String(colour(call)),
+      'data-call': call.call,
+      ...(call.over ? { class: 'over' } : {}),
+    },
     make('b', {}, letter(call)),
-    make('span', {}, call.tunnel ? call.from : `${call.from} (local)`),
-    make('strong', {}, call.state),
+    make('span', { title: from }, from),
+    make('strong', {}, call.state ?? 'hung up'),
     make('time', {}, time),
   );
 }

@@ -3,18 +3,21 @@ import type { Command, PageEvent } from '../types.js';
 const RETRY_MS = 1000;
 
 interface Listener {
+  /** The name of this browser tab. */
+  tab: string;
   onEvent: (event: PageEvent) => void;
   onLost: () => void;
 }
 
 /** Receives the server's events, and connects again when the connection is lost. */
-export function listen({ onEvent, onLost }: Listener): void {
-  const source = new EventSource('/events');
+export function listen(listener: Listener): void {
+  const { tab, onEvent, onLost } = listener;
+  const source = new EventSource(`/events?tab=${encodeURIComponent(tab)}`);
   source.addEventListener('message', ({ data }) => onEvent(JSON.parse(data)));
   source.addEventListener('error', () => {
     onLost();
     // After a refusal, the browser does not try again by itself.
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen({ onEvent, onLost }), RETRY_MS);
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(listener), RETRY_MS);
   });
 }
 
@@ -35,6 +38,6 @@ async function post(command: Command): Promise<string | undefined> {
     });
     return response.ok ? undefined : await response.text();
   } catch {
-    return 'npm run dev does not answer';
+    return 'npm run dev does not answer.';
   }
 }

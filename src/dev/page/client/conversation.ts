@@ -1,65 +1,74 @@
 import type { PhoneEvent } from '../../../phone/events.js';
-import type { Entry } from '../types.js';
+import type { Entry, NoticeEvent } from '../types.js';
 import { byId, make } from './dom.js';
-import { formatXml } from './format-xml.js';
+import { turnView } from './turn-view.js';
 
-/** Parameters of every request, which tell nothing about this turn. */
-const USUAL = new Set([
-  'CallSid',
-  'AccountSid',
-  'ApiVersion',
-  'Direction',
-  'CallStatus',
-  'From',
-  'To',
-  'Caller',
-  'Called',
-]);
-
-/** As many entries as the server keeps: a call may go on for hours. */
-const MOST_ENTRIES = 200;
 /** A reader who has scrolled up further than this is not scrolled down. */
-const NEAR_END_PX = 80;
+const NEAR_END_PX = 40;
 
-type Request = Extract<PhoneEvent, { event: 'request' }>;
 type Fault = Extract<PhoneEvent, { event: 'warning' | 'error' }>;
 
-/** The call as it happens, the last entry at the end. */
+/** The call as it happens, the last entry at the end. It follows unless the reader has scrolled up. */
 export class Conversation {
   private readonly log = byId('conversation', HTMLElement);
+  private shown = new Map<number, { entry: Entry; element: HTMLElement }>();
+  private follows = true;
 
   constructor() {
-    this.show([]);
+    this.log.addEventListener('scroll', () => {
+      const { scrollHeight, scrollTop, clientHeight } = this.log;
+      this.follows = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    });
+    // The scroll event of what was unfolded above must not count as scrolling up.
+    this.log.addEventListener('toggle', () => this.keepEnd(), true);
+    new ResizeObserver(() => this.keepEnd()).observe(this.log);
   }
 
+  /** Shows these entries; elements of entries that have not changed stay as they are. */
   show(entries: readonly Entry[]): void {
-    if (entries.length > 0) this.log.replaceChildren(...entries.map(bubble));
-    else this.log.replaceChildren(make('p', { class: 'empty' }, 'Call, and what is said appears here.'));
-    this.toEnd();
+    const ids = new Set(entries.map(({ id }) => id));
+    for (const [id, { element }] of this.shown) {
+      if (ids.has(id)) continue;
+      element.remove();
+      this.shown.delete(id);
+    }
+    for (const entry of entries) {
+      const known = this.shown.get(entry.id);
+      if (known?.entry === entry) continue;
+      const element = bubble(entry);
+      if (known) {
+        const wasOpen = known.element.querySelector('details')?.open === true;
+        known.element.replaceWith(element);
+        if (wasOpen) element.querySelector('details')?.setAttribute('open', '');
+      } else this.log.append(element);
+      this.shown.set(entry.id, { entry, element });
+    }
+    this.log.classList.toggle('is-empty', entries.length === 0);
+    if (entries.length === 0) this.follows = true;
+    this.keepEnd();
   }
 
-  add(entry: Entry): void {
-    const { scrollHeight, scrollTop, clientHeight } = this.log;
-    const follows = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
-    this.log.querySelector('.empty')?.remove();
-    this.log.append(bubble(entry));
-    while (this.log.childElementCount > MOST_ENTRIES) this.log.firstElementChild?.remove();
-    if (follows) this.toEnd();
+  /** Shows something that the server does not know of, such as why it does not answer. */
+  complain(reason: string): void {
+    this.log.append(make('div', { class: 'note' }, make('p', {}, reason)));
+    this.keepEnd();
   }
 
-  private toEnd() {
-    this.log.scrollTop = this.log.scrollHeight;
+  private keepEnd() {
+    if (this.follows) this.log.scrollTop = this.log.scrollHeight;
   }
 }
 
 /** An entry of the conversation. */
-function bubble({ event, lines }: Entry): HTMLElement {
+function bubble({ event, lines, turn }: Entry): HTMLElement {
   switch (event.event) {
     case 'request':
-      return turn(event);
+      return turnView(event, turn);
     case 'warning':
     case 'error':
       return fault(event);
+    case 'notice':
+      return notice(event);
     default:
       return make(
         'div',
@@ -69,15 +78,10 @@ function bubble({ event, lines }: Entry): HTMLElement {
   }
 }
 
-/** A request and its document, to unfold. */
-function turn({ method, url, params, status, twiml }: Request): HTMLElement {
-  const told = Object.entries(params).filter(([name]) => !USUAL.has(name));
-  const brought = told.map(([name, value]) => `${name}=${value}`).join(' ');
-  const head = make('summary', {}, make('span', {}, 'TwiML'));
-  if (brought) head.append(' ', make('code', {}, brought));
-  head.append(' ', make('span', { class: 'answer' }, `${status ?? 'no answer'}`));
-  const asked = make('p', {}, `${method} ${url}`);
-  return make('details', { class: 'turn' }, head, asked, make('pre', {}, formatXml(twiml) || '(nothing)'));
+function notice({ text, details }: NoticeEvent): HTMLElement {
+  if (details.length === 0) return make('div', { class: 'notice' }, make('p', {}, text));
+  const inside = make('pre', {}, details.join('\n'));
+  return make('details', { class: 'notice' }, make('summary', {}, text), inside);
 }
 
 function fault({ event, code, message }: Fault): HTMLElement {

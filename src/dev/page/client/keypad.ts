@@ -1,5 +1,5 @@
 import type { Key } from '../../../phone/events.js';
-import type { TreeEvent } from '../types.js';
+import type { Drawing } from '../types.js';
 import { byId, make } from './dom.js';
 
 const KEYS: [key: Key, letters: string][] = [
@@ -31,6 +31,7 @@ export class Keypad {
   private leads = new Map<string, Lead>();
   private pointed: Key | undefined;
   private dead = true;
+  private deadReason = '';
 
   /** @param onPoint gets the state that the pointed key leads to */
   constructor(
@@ -62,12 +63,16 @@ export class Keypad {
       this.press(key);
       this.sink(key);
     });
-    this.show(false, new Map());
+    this.show(false, new Map(), '');
   }
 
-  /** @param alive true where keys do something now */
-  show(alive: boolean, leads: Map<string, Lead>): void {
+  /**
+   * @param alive true where keys do something now
+   * @param deadReason why they do nothing, where they do nothing
+   */
+  show(alive: boolean, leads: Map<string, Lead>, deadReason: string): void {
     this.dead = !alive;
+    this.deadReason = deadReason;
     this.leads = leads;
     for (const [key] of KEYS) {
       const button = this.buttons.get(key);
@@ -80,7 +85,8 @@ export class Keypad {
   }
 
   private press(key: Key) {
-    if (!this.dead) this.onPress(key);
+    if (this.dead) this.hint.textContent = this.deadReason;
+    else this.onPress(key);
   }
 
   /** Shows the key as pressed for a moment. */
@@ -93,9 +99,15 @@ export class Keypad {
   private point(key: Key | undefined) {
     this.pointed = key;
     const lead = key && this.leads.get(key);
-    this.hint.textContent = lead ? `${key} leads to ${lead.to}` : '';
+    this.hint.textContent = lead && key ? meaning(key, lead) : '';
     this.onPoint(lead?.to);
   }
+}
+
+function meaning(key: Key, { to, choice }: Lead): string {
+  return choice
+    ? `${key} leads to ${to}.`
+    : `${key} has no meaning here: it leads to ${to}, as silence does.`;
 }
 
 /** Only a choice is shown on its key; the others are for screen readers, and in the hint. */
@@ -105,7 +117,7 @@ function describe({ to, choice }: Lead): (Node | string)[] {
 }
 
 /** Where the keys lead from a state. A key that leads where silence leads is not a choice. */
-export function leadsFrom(state: string | undefined, tree: TreeEvent | undefined): Map<string, Lead> {
+export function leadsFrom(state: string | undefined, tree: Drawing | undefined): Map<string, Lead> {
   const edges = tree?.edges.filter(({ from, automatic }) => from === state && !automatic) ?? [];
   return new Map(
     edges.flatMap(({ to, keys }) => keys.map((key) => [key, { to, choice: !keys.includes('silence') }])),

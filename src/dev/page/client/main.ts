@@ -1,103 +1,101 @@
-import type { Act, Key } from '../../../phone/events.js';
-import type { Entry, LiveCall, PageEvent, PhoneState, SpeechReport, TreeEvent } from '../types.js';
+import { canSkip } from '../../../phone/describe-status.js';
+import type { Act } from '../../../phone/events.js';
+import type { Command, Entry, PageEvent } from '../types.js';
 import { CallList } from './call-list.js';
 import { listen, send } from './connection.js';
 import { Conversation } from './conversation.js';
 import { byId, minutes } from './dom.js';
 import { Keypad, leadsFrom } from './keypad.js';
+import { EMPTY, ownCall, type PageState, spokenDisplay, stateAfter, stateLost } from './page-state.js';
+import { ProblemBanner } from './problem-banner.js';
 import { Speech } from './speech.js';
+import { Tabs } from './tabs.js';
 import { Telephone } from './telephone.js';
 import { TreeView } from './tree-view.js';
 
 const TICK_MS = 1000;
 
-let tree: TreeEvent | undefined;
-let calls: readonly LiveCall[] = [];
-let phone: PhoneState = { status: 'idle', acts: [], wait: undefined };
-/** By how many milliseconds the server's clock is ahead. */
-let ahead = 0;
+let state: PageState = EMPTY;
 
 const connection = byId('connection', HTMLElement);
 const elapsed = byId('elapsed', HTMLElement);
+const spoken = byId('spoken', HTMLElement);
 const conversation = new Conversation();
 const callList = new CallList();
+const banner = new ProblemBanner();
 const treeView = new TreeView();
-const act = async (one: Act) => complain(await send({ command: 'act', act: one }));
+new Tabs();
+const ask = async (command: Command) => complain(await send(command));
+const act = (one: Act) => ask({ tab, command: 'act', act: one });
+const tab = tabId();
 const telephone = new Telephone({
   act,
-  call: async () => complain(await send({ command: 'call' })),
+  call: () => ask({ tab, command: 'call' }),
+  skip() {
+    speech.stop();
+    void ask({ tab, command: 'skip' });
+  },
+  tab,
 });
 const keypad = new Keypad(
-  (key: Key) => act({ act: 'press', key }),
-  (state) => treeView.point(state),
+  (key) => act({ act: 'press', key }),
+  (pointed) => treeView.point(pointed),
 );
-const speech = new Speech((id: number, report: SpeechReport) =>
-  send({ command: 'speech', id, speech: report }),
-);
+const speech = new Speech((id, report) => send({ tab, command: 'speech', id, speech: report }));
 
-listen({ onEvent, onLost });
+show(EMPTY);
+listen({ tab, onEvent, onLost });
 setInterval(showTimes, TICK_MS);
 
 function onEvent(event: PageEvent) {
-  switch (event.event) {
-    case 'snapshot':
-      ahead = event.now - Date.now();
-      ({ tree, calls, phone } = event);
-      document.body.dataset['connected'] = 'true';
-      connection.textContent = '';
-      conversation.show(event.conversation);
-      telephone.note(latest(event.conversation.at(-1)));
-      telephone.show(phone);
-      treeView.show(tree);
-      return showCalls();
-    case 'tree':
-      tree = event;
-      treeView.show(tree);
-      return showKeys();
-    case 'calls':
-      calls = event.calls;
-      return showCalls();
-    case 'phone':
-      phone = event.phone;
-      telephone.show(phone);
-      return showKeys();
-    case 'dialed':
-      conversation.show([]);
-      return telephone.note('');
-    case 'entry':
-      conversation.add(event.entry);
-      speech.say(event.entry);
-      if (event.entry.lines.length > 0) telephone.note(latest(event.entry));
-  }
+  const known = state;
+  show(stateAfter(state, event, Date.now()));
+  if (event.event === 'entry' && !known.conversation.some(({ id }) => id === event.entry.id))
+    speech.say(event.entry);
 }
 
 function onLost() {
   // Each failed attempt to connect comes here, and only the first one is told.
-  if (connection.textContent !== '') return;
+  if (!state.connected && connection.textContent !== '') return;
   speech.stop();
-  document.body.dataset['connected'] = 'false';
-  connection.textContent = 'npm run dev has ended. This page connects again when it starts';
-  phone = { status: 'idle', acts: [], wait: undefined };
-  telephone.show(phone);
-  showKeys();
+  show(stateLost(state));
+  connection.textContent = 'npm run dev has ended. This page connects again when it starts.';
 }
 
-function showCalls() {
-  treeView.light(calls);
-  showKeys();
+function show(next: PageState) {
+  const before = state;
+  state = next;
+  document.body.dataset['connected'] = String(state.connected);
+  if (state.connected) connection.textContent = '';
+  telephone.show(state);
+  if (spoken.textContent !== spokenDisplay(state)) spoken.textContent = spokenDisplay(state);
+  if (state.conversation !== before.conversation) {
+    conversation.show(state.conversation);
+    telephone.note(latest(state.conversation.findLast(({ lines }) => lines.length > 0)));
+  }
+  if (state.tree !== before.tree) treeView.show(state.tree);
+  if (state.calls !== before.calls) treeView.light(state.calls);
+  if (state.problems !== before.problems) banner.show(state.problems, state.tree !== undefined);
+  const { phone } = state;
+  const listens = phone.acts.includes('press');
+  const asked = phone.status === 'gathering' && listens;
+  keypad.show(listens, asked ? leadsFrom(ownCall(state)?.state, state.tree) : new Map(), deadReason());
   showTimes();
 }
 
-function showKeys() {
-  const own = calls.find((call) => call.own && !call.over);
-  const asked = phone.status === 'gathering' && phone.acts.includes('press');
-  keypad.show(phone.acts.includes('press'), asked ? leadsFrom(own?.state, tree) : new Map());
+/** Why keys do nothing now. */
+function deadReason(): string {
+  const { phone } = state;
+  if (!state.connected) return 'npm run dev does not answer.';
+  if (phone.status === 'idle' || phone.status === 'ended') return 'Keys do nothing before a call.';
+  if (canSkip(phone)) return 'Keys do nothing during this prompt. Space skips the prompt.';
+  return 'Keys do nothing now.';
 }
 
 function showTimes() {
-  const now = Date.now() + ahead;
-  callList.show(calls, now);
-  const own = calls.find((call) => call.own && !call.over);
+  const now = Date.now() + state.ahead;
+  callList.show(state.calls, now);
+  const own = state.connected ? ownCall(state) : undefined;
   elapsed.textContent = own ? minutes(now - own.since) : '';
 }
 
@@ -105,11 +103,17 @@ function showTimes() {
 function complain(reason: string | undefined) {
   if (reason === undefined) return;
   telephone.note(reason);
-  const event = { event: 'note', message: reason } as const;
-  conversation.add({ id: 0, event, lines: [{ who: 'Phone', what: reason }] });
+  conversation.complain(reason);
 }
 
 function latest(entry: Entry | undefined): string {
-  if (!entry) return 'Enter calls, Escape hangs up, digits press keys.';
+  if (!entry) return 'Enter calls, Escape hangs up, digits press keys, Space skips a prompt.';
   return entry.lines.map(({ who, what }) => `${who}: ${what}`).join(' ');
+}
+
+/** This browser tab's name, which stays when it is loaded again. */
+function tabId(): string {
+  const known = sessionStorage.getItem('tab') ?? crypto.randomUUID();
+  sessionStorage.setItem('tab', known);
+  return known;
 }

@@ -1,7 +1,9 @@
+import { canSkip } from '../../../phone/describe-status.js';
 import type { Act, ActName } from '../../../phone/events.js';
 import type { PhoneState } from '../types.js';
 import { Countdown } from './countdown.js';
 import { byId, make } from './dom.js';
+import { displayText, EMPTY, isCalling, type PageState } from './page-state.js';
 
 /** The acts beside pressing keys, in the order of their buttons. */
 const ACTS: [act: Exclude<ActName, 'press' | 'say' | 'hangup'>, label: string][] = [
@@ -16,9 +18,15 @@ const ACTS: [act: Exclude<ActName, 'press' | 'say' | 'hangup'>, label: string][]
   ['wait', 'Stay silent'],
 ];
 
+/** The second click of a double click on the call button must not hang up. */
+const DIALING_MS = 500;
+
 interface Actions {
   call: () => void;
   act: (act: Act) => void;
+  skip: () => void;
+  /** The name of this browser tab. */
+  tab: string;
 }
 
 /** The phone's status, the button that calls and hangs up, and buttons for the other acts. */
@@ -28,8 +36,11 @@ export class Telephone {
   private readonly acts = byId('acts', HTMLElement);
   private readonly say = byId('say', HTMLFormElement);
   private readonly button = byId('call', HTMLButtonElement);
+  private readonly caption = byId('caption', HTMLElement);
   private readonly countdown = new Countdown();
-  private phone: PhoneState = { status: 'idle', acts: [], wait: undefined };
+  private state: PageState = EMPTY;
+  private shownWait: PhoneState['wait'];
+  private dialedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly actions: Actions) {
     this.button.addEventListener('click', () => this.pickUpOrHangUp());
@@ -41,19 +52,37 @@ export class Telephone {
     });
     document.addEventListener('keydown', (event) => {
       if (event.repeat) return;
-      if (event.key === 'Escape' && this.going) actions.act({ act: 'hangup' });
-      const free = event.target instanceof Element && !event.target.closest('button, input, summary, a');
-      if (event.key === 'Enter' && free && !this.going) actions.call();
+      const { target } = event;
+      if (event.key === 'Escape') {
+        if (target instanceof HTMLInputElement && target.type !== 'checkbox') return target.blur();
+        if (this.mayHangUp) actions.act({ act: 'hangup' });
+      }
+      const free = target instanceof Element && !target.closest('button, input, summary, a');
+      if (event.key === 'Enter' && free && !this.going) this.call();
+      if (event.key === ' ' && free && canSkip(this.state.phone)) {
+        event.preventDefault();
+        actions.skip();
+      }
     });
   }
 
-  show(phone: PhoneState): void {
-    this.phone = phone;
+  show(state: PageState): void {
+    const { phone, connected } = state;
+    if (this.going && !isCalling(phone)) this.dialedAt = Number.NEGATIVE_INFINITY;
+    this.state = state;
     document.body.dataset['status'] = phone.status;
-    this.status.textContent = describe(phone);
-    this.button.setAttribute('aria-label', this.going ? 'Hang up' : 'Call');
+    this.status.textContent = displayText(state);
+    const label = this.going ? (this.mayHangUp ? 'Hang up' : 'In a call from another tab') : 'Call';
+    this.button.setAttribute('aria-label', connected ? label : 'Call: npm run dev does not answer');
+    this.button.setAttribute('aria-disabled', String(!connected || (this.going && !this.mayHangUp)));
     this.button.dataset['does'] = this.going ? 'hangup' : 'call';
-    this.countdown.show(phone.wait);
+    this.caption.textContent = connected
+      ? this.going && !this.mayHangUp
+        ? 'Another tab is in this call.'
+        : ''
+      : 'npm run dev does not answer.';
+    if (phone.wait !== this.shownWait) this.countdown.show(phone.wait);
+    this.shownWait = phone.wait;
     this.say.hidden = !phone.acts.includes('say');
     this.showActs();
   }
@@ -64,17 +93,38 @@ export class Telephone {
   }
 
   private get going(): boolean {
-    return this.phone.status !== 'idle' && this.phone.status !== 'ended';
+    return isCalling(this.state.phone);
+  }
+
+  /** A tab does not hang up the call of another that is open. */
+  private get mayHangUp(): boolean {
+    const { tab } = this.state.phone;
+    return this.going && (tab === undefined || tab === this.actions.tab);
+  }
+
+  private call() {
+    this.dialedAt = performance.now();
+    this.actions.call();
   }
 
   private pickUpOrHangUp() {
-    if (this.going) this.actions.act({ act: 'hangup' });
-    else this.actions.call();
+    if (!this.state.connected) return this.note('npm run dev does not answer.');
+    if (performance.now() - this.dialedAt < DIALING_MS) return;
+    if (!this.going) this.call();
+    else if (this.mayHangUp) this.actions.act({ act: 'hangup' });
   }
 
-  /** A button that stays keeps the focus. The call button gets the focus of a button that goes. */
+  private skipButton(): Element {
+    const old = this.acts.querySelector('[data-act="skip"]');
+    if (old) return old;
+    const button = make('button', { type: 'button', 'data-act': 'skip' }, 'Skip the prompt');
+    button.addEventListener('click', () => this.actions.skip());
+    return button;
+  }
+
+  /** A button that stays keeps the focus; the focus of one that goes is given to the first, or to the display. */
   private showActs() {
-    const { status, acts } = this.phone;
+    const { status, acts } = this.state.phone;
     const speaking = status === 'recording' && !acts.includes('speak');
     const offered = ACTS.filter(([act]) => acts.includes(act) && !(act === 'wait' && status === 'dialing'));
     const focused = this.acts.contains(document.activeElement);
@@ -88,33 +138,14 @@ export class Telephone {
       });
       return button;
     });
-    const next = focused && !buttons.some((button) => button === document.activeElement);
+    if (canSkip(this.state.phone)) buttons.push(this.skipButton());
+    const current = [...this.acts.children];
+    if (buttons.length === current.length && buttons.every((one, index) => one === current[index])) return;
+    const active = document.activeElement;
     this.acts.replaceChildren(...buttons);
-    if (next) this.button.focus();
-  }
-}
-
-function describe({ status, acts, wait }: PhoneState): string {
-  switch (status) {
-    case 'idle':
-      return 'Ready to call';
-    case 'requesting':
-      return 'Asking the webhook';
-    case 'playing':
-      return 'Listening';
-    case 'gathering':
-      return wait ? 'Waiting for a key' : 'Listening';
-    case 'recording':
-      if (acts.includes('speak')) return 'Recording: say something';
-      return acts.includes('press') ? 'Recording: you speak' : 'Recording: silence';
-    case 'ringing':
-    case 'dialing':
-      return 'Ringing';
-    case 'bridged':
-      return 'Connected';
-    case 'queued':
-      return 'Waiting in the queue';
-    case 'ended':
-      return 'Call ended';
+    if (!focused) return;
+    const next = buttons.find((button) => button === active) ?? buttons[0];
+    if (next instanceof HTMLElement) next.focus();
+    else byId('display', HTMLElement).focus();
   }
 }

@@ -1,42 +1,60 @@
 import { arrowId, stateId } from '../../../graph/ids.js';
-import type { LiveCall, TreeEvent } from '../types.js';
-import { letter } from './call-list.js';
+import type { Drawing, LiveCall, Step } from '../types.js';
+import { type Badge, badgesOf } from './badges.js';
 import { byId, make, makeSvg } from './dom.js';
+import { drawnStep } from './drawn-step.js';
+import { showLegend } from './legend.js';
+import { scaleOf, type Zoom } from './zoom.js';
 
 const BADGE_PX = 9;
-/** A picture is not shown smaller than at this scale: it scrolls instead. */
-const SMALLEST = 0.7;
+const MARKS = ['data-own', 'data-path', 'data-slot', 'data-broke'];
 
 /** The picture of the tree, with the calls in it. */
 export class TreeView {
   private readonly frame = byId('picture', HTMLElement);
+  private readonly buttons = byId('zoom', HTMLElement).querySelectorAll('button');
+  private drawing: Drawing | undefined;
+  private svg: SVGSVGElement | undefined;
   private calls: readonly LiveCall[] = [];
+  private zoom: Zoom = 'auto';
   private target: string | undefined;
   /** The call and state that were last scrolled to. */
   private seen = '';
 
-  show(tree: TreeEvent | undefined): void {
-    if (!tree)
-      this.frame.replaceChildren(make('p', { class: 'empty' }, 'The picture of the tree appears here.'));
-    else if (tree.problems.length > 0) this.frame.replaceChildren(problems(tree.problems));
-    else this.frame.replaceChildren(parse(tree.svg));
-    this.seen = '';
+  constructor() {
+    for (const button of this.buttons) {
+      button.addEventListener('click', () => {
+        const wanted = button.dataset['zoom'];
+        this.zoom = wanted === this.zoom || (wanted !== 'fit' && wanted !== 'full') ? 'auto' : wanted;
+        this.size();
+      });
+    }
+    new ResizeObserver(() => this.size()).observe(this.frame);
+  }
+
+  show(drawing: Drawing | undefined): void {
+    if (drawing === this.drawing && this.frame.childElementCount > 0) return;
+    this.drawing = drawing;
+    this.svg = drawing && parse(drawing.svg);
+    if (this.svg) {
+      this.frame.replaceChildren(this.svg);
+      showLegend(this.svg);
+    } else this.frame.replaceChildren(make('p', { class: 'empty' }, 'The picture of the tree appears here.'));
     this.light(this.calls);
+    this.size();
     this.point(this.target);
   }
 
   /** Marks the states of the calls, and the steps that the page's own call took. */
   light(calls: readonly LiveCall[]): void {
     this.calls = calls;
-    for (const badge of this.frame.querySelectorAll('.badge')) badge.remove();
-    for (const lit of this.frame.querySelectorAll('[data-own], [data-path], [data-slot]')) {
-      for (const name of ['data-own', 'data-path', 'data-slot']) lit.removeAttribute(name);
+    for (const drawn of this.frame.querySelectorAll('.badge, .drawn-step')) drawn.remove();
+    for (const name of MARKS) {
+      for (const lit of this.frame.querySelectorAll(`[${name}]`)) lit.removeAttribute(name);
     }
-    for (const call of calls) {
-      if (call.own) this.lightOwn(call);
-      else if (!call.over) this.lightOther(call);
-    }
+    for (const [name, badges] of badgesOf(calls)) this.badge(name, badges);
     const own = calls.find((call) => call.own);
+    if (own) this.lightOwn(own);
     const at = own ? `${own.call} ${own.state}` : '';
     if (at !== this.seen) this.scrollToOwn();
     this.seen = at;
@@ -51,55 +69,87 @@ export class TreeView {
 
   private lightOwn({ state, over, path }: LiveCall) {
     for (const name of path.states) this.state(name)?.setAttribute('data-path', '');
-    for (const { from, to } of path.steps) this.step(from, to)?.setAttribute('data-path', '');
-    this.state(state)?.setAttribute('data-own', over ? 'over' : 'here');
+    for (const step of path.steps) {
+      const arrow = this.element(arrowId(step.from, step.to));
+      if (arrow) arrow.setAttribute('data-path', '');
+      else this.draw('taken', step);
+    }
+    if (state !== undefined) this.state(state)?.setAttribute('data-own', over ? 'over' : 'here');
+    if (path.broke !== undefined) this.state(path.broke)?.setAttribute('data-broke', '');
+    if (!path.rescue) return;
+    this.draw('rescue', path.rescue);
   }
 
-  /** Scrolls a large picture to the page's own call. */
+  /** Draws a step for which the tree has no arrow. */
+  private draw(kind: 'taken' | 'rescue', step: Step) {
+    const [from, to] = [this.state(step.from), this.state(step.to)];
+    const [start, end] = [from && boxOf(from), to && boxOf(to)];
+    if (start && end && from !== to) to?.parentElement?.append(drawnStep(kind, start, end));
+  }
+
+  private badge(name: string, badges: readonly Badge[]) {
+    const state = this.state(name);
+    const box = state && boxOf(state);
+    if (!state || !box) return;
+    state.setAttribute('data-slot', String(badges[0]?.colour ?? 'many'));
+    for (const [index, { text, colour }] of badges.entries()) {
+      const left = box.x + box.width - index * 2 * (BADGE_PX + 1);
+      state.append(
+        makeSvg(
+          'g',
+          {
+            class: 'badge',
+            'data-colour': String(colour ?? 'many'),
+            transform: `translate(${left} ${box.y})`,
+          },
+          makeSvg('circle', { r: String(text.length > 2 ? BADGE_PX + 3 : BADGE_PX) }),
+          makeSvg('text', { 'text-anchor': 'middle', dy: '0.36em' }, text),
+        ),
+      );
+    }
+  }
+
+  private size() {
+    for (const button of this.buttons) {
+      button.setAttribute('aria-pressed', String(button.dataset['zoom'] === this.zoom));
+    }
+    if (!this.svg) return;
+    const { width, height } = this.svg.viewBox.baseVal;
+    const frame = { width: this.frame.clientWidth, height: this.frame.clientHeight };
+    if (frame.width === 0 || frame.height === 0) return;
+    const scale = scaleOf(this.zoom, { width, height }, frame);
+    this.svg.setAttribute('width', String(Math.floor(width * scale)));
+    this.svg.setAttribute('height', String(Math.floor(height * scale)));
+    this.scrollToOwn();
+  }
+
+  /** Scrolls a large picture to the page's own call, or else to the state in which calls begin. */
   private scrollToOwn() {
-    const own = this.frame.querySelector('[data-own]')?.getBoundingClientRect();
-    if (!own) return;
+    const own = this.frame.querySelector('[data-own]') ?? (this.drawing && this.state(this.drawing.start));
+    const box = own?.getBoundingClientRect();
+    if (!box) return;
     const { left, right, top, bottom } = this.frame.getBoundingClientRect();
-    if (own.left >= left && own.right <= right && own.top >= top && own.bottom <= bottom) return;
-    this.frame.scrollBy((own.left + own.right - left - right) / 2, (own.top + own.bottom - top - bottom) / 2);
-  }
-
-  private lightOther(call: LiveCall) {
-    const state = this.state(call.state);
-    if (!state) return;
-    const colour = String(call.slot % 8);
-    if (!state.hasAttribute('data-slot')) state.setAttribute('data-slot', colour);
-    const shape = state.querySelector('polygon, path, ellipse, rect');
-    if (!(shape instanceof SVGGraphicsElement)) return;
-    const { x, y, width } = shape.getBBox();
-    const before = state.querySelectorAll('.badge').length;
-    const left = x + width - before * 2 * (BADGE_PX + 1);
-    state.append(
-      makeSvg(
-        'g',
-        { class: 'badge', 'data-colour': colour, transform: `translate(${left} ${y})` },
-        makeSvg('circle', { r: String(BADGE_PX) }),
-        makeSvg('text', { 'text-anchor': 'middle', dy: '0.36em' }, letter(call)),
-      ),
-    );
+    if (box.left >= left && box.right <= right && box.top >= top && box.bottom <= bottom) return;
+    this.frame.scrollBy((box.left + box.right - left - right) / 2, (box.top + box.bottom - top - bottom) / 2);
   }
 
   private state(name: string): Element | null {
-    return this.frame.querySelector(`#${CSS.escape(stateId(name))}`);
+    return this.element(stateId(name));
   }
 
-  private step(from: string, to: string): Element | null {
-    return this.frame.querySelector(`#${CSS.escape(arrowId(from, to))}`);
+  private element(id: string): Element | null {
+    return this.frame.querySelector(`#${CSS.escape(id)}`);
   }
 }
 
-function parse(svg: string): Element {
+function boxOf(state: Element): DOMRect | undefined {
+  const shape = state.querySelector('polygon, path, ellipse, rect');
+  return shape instanceof SVGGraphicsElement ? shape.getBBox() : undefined;
+}
+
+function parse(svg: string): SVGSVGElement | undefined {
   const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml');
-  if (documentElement instanceof SVGSVGElement) {
-    const { width, height } = documentElement.viewBox.baseVal;
-    documentElement.style.minWidth = `${width * SMALLEST}px`;
-    documentElement.style.minHeight = `${height * SMALLEST}px`;
-  }
+  if (!(documentElement instanceof SVGSVGElement)) return undefined;
   // A title would show as a tooltip.
   for (const title of documentElement.querySelectorAll('title')) title.remove();
   documentElement.setAttribute('role', 'img');
@@ -108,14 +158,4 @@ function parse(svg: string): Element {
     'The states of the tree and the keys that lead from one to another',
   );
   return document.adoptNode(documentElement);
-}
-
-function problems(messages: readonly string[]): HTMLElement {
-  return make(
-    'div',
-    { class: 'problems', role: 'alert' },
-    make('h3', {}, 'The tree is broken'),
-    make('p', {}, 'Calls still use the last working version.'),
-    make('ul', {}, ...messages.map((message) => make('li', {}, message))),
-  );
 }

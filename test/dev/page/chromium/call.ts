@@ -64,7 +64,7 @@ inChromium('a call from the page', () => {
     expect(await field.inputValue()).toBe('Room 101');
     await field.press('Enter');
     await phone.says('says "Room 101"');
-    await tab.getByText('SpeechResult=Room 101').waitFor();
+    await tab.getByText('only ─"Room 101"→ only').waitFor();
     expect(await phone.count('presses')).toBe(0);
   });
 
@@ -76,10 +76,10 @@ inChromium('a call from the page', () => {
     });
     const { phone } = await open({ tree, clock: manualClock() });
     await phone.call();
-    await phone.does('Listening');
+    await phone.does('only: listening');
     await phone.press('1');
     await phone.says('presses 1');
-    await eventually(() => phone.count('TwiML')).toBe(2);
+    await eventually(() => phone.requests()).toBe(2);
     expect(await phone.count('The end.')).toBe(0);
   });
 
@@ -92,7 +92,7 @@ inChromium('a call from the page', () => {
     const { tab, phone } = await open({ tree, clock });
     await tab.emulateMedia({ reducedMotion: 'no-preference' });
     await phone.call();
-    await phone.does('Waiting for a key');
+    await phone.does('only: waiting for a key');
     await tab.locator('#countdown').getByText('7 s').waitFor();
     clock.pass(7000);
     await phone.says('Nothing was pressed.');
@@ -112,7 +112,7 @@ inChromium('a call from the page', () => {
     await phone.call();
     await phone.says('beeps and records');
     await phone.button('Speak').click();
-    await phone.does('Recording: you speak');
+    await phone.does('only: recording: you speak');
     clock.pass(2000);
     await phone.button('Stop speaking').click();
     await eventually(() => clock.waits()).toEqual([5000]);
@@ -124,9 +124,9 @@ inChromium('a call from the page', () => {
     const { tab, phone } = await open({ tree: recording, clock: manualClock() });
     await phone.call();
     await phone.button('Speak').click();
-    await phone.does('Recording: you speak');
-    await phone.button('Hang up').click();
-    await tab.getByText('Digits=hangup').waitFor();
+    await phone.does('only: recording: you speak');
+    await tab.keyboard.press('Escape');
+    await tab.getByText('only ─recording of').waitFor();
     await phone.does('Call ended');
   });
 
@@ -140,12 +140,12 @@ inChromium('a call from the page', () => {
       const { tab, phone } = await open({ tree: transfer });
       await phone.call();
       await phone.press('1');
-      await phone.does('Ringing');
+      await phone.does('desk: ringing +15550122');
       await phone.button(dialed).click();
-      await tab.getByText(`DialCallStatus=${status}`).waitFor();
-      await phone.does('Waiting in the queue');
+      await tab.getByText(`─dial ${status}→`).waitFor();
+      await phone.says('puts the caller into the queue');
       await phone.button(queued).click();
-      await tab.getByText(`QueueResult=${result}`).waitFor();
+      await tab.getByText(`─queue ${result}→`).waitFor();
     },
   );
 
@@ -154,7 +154,7 @@ inChromium('a call from the page', () => {
     await phone.call();
     await phone.press('1');
     await phone.button('Answered').click();
-    await tab.getByText('DialCallStatus=completed').waitFor();
+    await tab.getByText('─dial completed→').waitFor();
     await phone.says('Thank you.');
   });
 });

@@ -11,11 +11,11 @@ inChromium('the connection', () => {
     await phone.hearsKeys();
     await stop();
     await tab.getByRole('status').getByText('npm run dev has ended').waitFor();
-    await phone.button('Call').click();
-    await phone.says('npm run dev does not answer');
+    await phone.button('Call: npm run dev does not answer').click({ force: true });
+    await tab.locator('#latest').getByText('npm run dev does not answer').waitFor();
     await restart();
     await tab.locator('body[data-connected=true]').waitFor();
-    expect(await tab.getByRole('status').textContent()).toBe('');
+    expect(await tab.locator('#connection').textContent()).toBe('');
     await phone.does('Ready to call');
     await phone.button('Call').click();
     await phone.says('The bakery.');
@@ -41,7 +41,7 @@ inChromium('the connection', () => {
     await phone.says('We open at six.');
     await tab.reload();
     await phone.says('We open at six.');
-    await phone.does('Waiting for a key');
+    await phone.does('opening: waiting for a key');
     await tab.locator('#countdown').getByText('5 s').waitFor();
     expect(await phone.lit()).toBe('opening');
 
@@ -54,10 +54,14 @@ inChromium('the connection', () => {
   it('gets a reason for what is impossible now, and the call goes on', async () => {
     const { phone, url } = await open();
     await phone.call();
-    await phone.does('Waiting for a key');
+    await phone.does('counter: waiting for a key');
     const headers = { 'Content-Type': 'application/json', Origin: url };
-    const answer = await fetch(`${url}/command`, { method: 'POST', headers, body: '{"command":"call"}' });
+    const answer = await fetch(`${url}/command`, {
+      method: 'POST',
+      headers,
+      body: '{"tab":"one","command":"call"}',
+    });
     expect([answer.status, await answer.text()]).toEqual([409, 'cannot call: a call is going on']);
-    await phone.does('Waiting for a key');
+    await phone.does('counter: waiting for a key');
   });
 });

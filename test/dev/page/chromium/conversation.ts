@@ -8,7 +8,7 @@ inChromium('the conversation', () => {
       tree: speaking((response) => void response.gather({ numDigits: 1 }).say('Hello.')),
     });
     await phone.call();
-    await tab.getByText('TwiML').click();
+    await tab.locator('summary').click();
     const twiml = tab.locator('pre');
     await twiml.waitFor();
     expect(await twiml.textContent()).toBe(

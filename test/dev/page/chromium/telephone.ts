@@ -23,6 +23,8 @@ export function telephone(tab: Tab) {
     says: (text: string) => said(text).last().waitFor(),
     /** How often the conversation says this. */
     count: (text: string) => said(text).count(),
+    /** How many requests the conversation shows. */
+    requests: () => tab.locator('#conversation > .request').count(),
     /** Settles when keys do something. */
     hearsKeys: () => tab.locator('#keypad [aria-disabled=false]').first().waitFor(),
     /** The state that is marked as the one of the page's own call. */

@@ -1,11 +1,11 @@
 import { createServer, type RequestListener } from 'node:http';
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { createApp } from '../../../../src/app.js';
+import { callMessages } from '../../../../src/dev/call-messages.js';
 import { drawTree } from '../../../../src/dev/draw-tree.js';
 import type { TreeMessage } from '../../../../src/dev/messages.js';
 import type { Page } from '../../../../src/dev/page/serve-page.js';
 import { listen } from '../../../../src/listen.js';
-import { inputText } from '../../../../src/log/call-fields.js';
 import type { Observer } from '../../../../src/observer.js';
 import { memoryStore } from '../../../../src/session/memory-store.js';
 import type { PhoneTree } from '../../../../src/state-machine.js';
@@ -25,20 +25,23 @@ const drawings = new Map<PhoneTree<string>, TreeMessage>();
 export async function serveWebhook(tell: Page['tell']) {
   let store = memoryStore();
   let turns = 0;
+  const realCalls = new Set<string>();
   let app: RequestListener = () => {};
-  const observer: Observer = {
-    turn({ call: { sid, from }, left, input, entered }) {
-      turns++;
-      const about = { call: sid, from: `…${from.slice(-4)}`, tunnel: from.startsWith(REAL_CALLER) };
-      tell({ event: 'turn', ...about, left, input: inputText(input), entered, at: Date.now() });
-    },
-  };
   const server = createServer((request, response) => app(request, response));
   const port = await listen(server, 0, '127.0.0.1');
 
   /** Serves this tree from the next turn on, and shows it on the page. */
   async function serve(tree: PhoneTree<string>) {
-    app = createApp(testConfig(), tree, { observer, store });
+    const observer = callMessages(tree, (message) => {
+      if (message.kind === 'ended') tell({ event: 'ended', call: message.call });
+      if (message.kind !== 'turn') return;
+      turns++;
+      tell({ event: 'turn', ...message, at: Date.now(), tunnel: realCalls.has(message.call) });
+    });
+    const noteCaller: Observer = {
+      request: ({ sid, from }) => void (from.startsWith(REAL_CALLER) && realCalls.add(sid)),
+    };
+    app = createApp(testConfig(), tree, { observer: { ...observer, ...noteCaller }, store });
     const drawing = drawings.get(tree) ?? (await drawTree(tree));
     drawings.set(tree, drawing);
     const { svg, edges, start } = drawing;

@@ -1,0 +1,62 @@
+import { readFileSync, statSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A problem, and the lines of code where it is, as far as that is known. */
+export interface SourceProblem {
+  message: string;
+  place?: { file: string; line: number } | undefined;
+  frame: readonly CodeLine[];
+}
+
+export interface CodeLine {
+  number: number;
+  text: string;
+  /** The line that the problem is in. */
+  marked: boolean;
+}
+
+const LINES_AROUND = 2;
+const MAX_FILE_BYTES = 2_000_000;
+const MAX_LINE = 200;
+const MAX_MESSAGE = 4000;
+/** `src/ivr.ts:43`, `/home/me/ivr.ts:43:9` or, as tsc writes it, `src/ivr.ts(43,9)`. */
+const PLACES = /((?:file:\/\/)?[^\s()'":]*[^\s()'":/]\.[cm]?[jt]sx?)(?::|\()(\d+)/g;
+const LIBRARY = /[\\/]node_modules[\\/]/;
+
+/** A problem of which only the message is known, such as one that a compiler prints. */
+export function sourceProblem(message: string): SourceProblem {
+  for (const [, name = '', line] of message.slice(0, MAX_MESSAGE).matchAll(PLACES)) {
+    const found = problemAt(message, { file: name, line: Number(line) });
+    if (found.frame.length > 0 && !LIBRARY.test(name)) return found;
+  }
+  return problemAt(message, undefined);
+}
+
+/** A problem in this line; the file's path is shortened where it is below the working directory. */
+export function problemAt(message: string, place: SourceProblem['place']): SourceProblem {
+  const shown = message.slice(0, MAX_MESSAGE);
+  if (!place) return { message: shown, frame: [] };
+  const path = place.file.startsWith('file:') ? fileURLToPath(place.file) : resolve(place.file);
+  const fromHere = relative('', path);
+  const file = fromHere.startsWith('..') ? path : fromHere;
+  return { message: shown, place: { file, line: place.line }, frame: frameOf(path, place.line) };
+}
+
+/** The line and those around it; nothing where the file cannot be read or is shorter. */
+function frameOf(path: string, line: number): CodeLine[] {
+  try {
+    const stats = statSync(path);
+    if (!stats.isFile() || stats.size > MAX_FILE_BYTES) return [];
+    const lines = readFileSync(path, 'utf8').split(/\r?\n/);
+    if (line > lines.length) return [];
+    const first = Math.max(line - LINES_AROUND, 1);
+    return lines.slice(first - 1, line + LINES_AROUND).map((text, index) => ({
+      number: first + index,
+      text: text.slice(0, MAX_LINE),
+      marked: first + index === line,
+    }));
+  } catch {
+    return [];
+  }
+}
