@@ -14,14 +14,14 @@ import { HEARD } from './trees/bakery.js';
 
 const HAS_NGINX = hasProgram('nginx', '-v');
 const AUTH_TOKEN = 'a token';
-const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const README = readFileSync(new URL('../src/redis/README.md', import.meta.url), 'utf8');
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-/** README's lines for nginx, with these ports, this time for an answer instead of 10 s, and without TLS. */
+/** The lines for nginx in src/redis/README.md, with these ports, this time for an answer instead of 10 s, and without TLS. */
 async function startNginx(ports: string[], answerTime: string): Promise<string> {
   const dir = mkdtempSync(join(tmpdir(), 'nginx-'));
   ends.push(() => rmSync(dir, { recursive: true }));
@@ -61,7 +61,7 @@ async function listening(port: number, child: { exitCode: number | null }): Prom
 }
 
 it.skipIf(!HAS_REDIS || !HAS_NGINX)(
-  "behind nginx with README's lines, signed calls go on where a process hangs and where it is killed",
+  'behind nginx with the lines of src/redis/README.md, signed calls go on where a process hangs and where it is killed',
   async () => {
     const redis = await redisServer();
     await redis.start();
