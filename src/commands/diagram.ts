@@ -13,15 +13,15 @@ import { type Recipe, readRecipe, recipeNames, writeRecipes } from '../graph/rec
 
 const HELP = `Draws the phone tree.
 
-  npm run diagram                     as Mermaid, which GitHub draws
-  npm run diagram -- --dot            as a Graphviz graph
-  npm run diagram -- --svg FILE       into a file, as SVG
-  npm run diagram -- --write          into README.md, with the table of states
-  npm run diagram -- --write FILE     into another file that has the two marks
-  npm run diagram -- --recipes        every tree in src/recipes into src/recipes/README.md
-  npm run diagram -- --tree FILE      of another tree than src/ivr.ts, such as recipes/office
+  npm run diagram                     prints Mermaid, which GitHub draws
+  npm run diagram -- --dot            prints a Graphviz graph
+  npm run diagram -- --svg FILE       writes an SVG file
+  npm run diagram -- --write          updates the picture and the table of states in README.md
+  npm run diagram -- --write FILE     updates another file, which must have the same two marks
+  npm run diagram -- --recipes        updates the pictures of all recipes in src/recipes/README.md
+  npm run diagram -- --tree FILE      draws another tree than src/ivr.ts, such as recipes/office
 
-Numbers in the picture are the tree's placeholders, not those in .env.`;
+The picture shows the placeholders of the tree's phone numbers, not the numbers in .env.`;
 
 /** Of `.env` only TREE counts: a private number must not get into a picture. */
 const env = { ...process.env };

@@ -1,46 +1,50 @@
 import { parseArgs } from 'node:util';
 import type { CallOptions } from './call.js';
 
-export const HELP = `Calls a phone tree without a telephone.
+export const HELP = `Calls a phone tree from the terminal, without a telephone.
 
-  npm run call                          in the terminal: one key press is one key
+  npm run call                          calls in real time: one key press is one key
   npm run call -- 3 1 2 hangup          plays a script and prints the transcript
   npm run call -- 1 speak:4             leaves a message of 4 seconds
-  npm run call -- 0 answer              what reception hears
+  npm run call -- 0 answer              the dialed number answers
   npm run call -- 2 agent               waits in the queue until an agent comes
-  echo 3 1 2 | npm run call             keys from standard input
+  echo 3 1 2 | npm run call             reads the script from standard input
   npm run call -- --url https://example.com/voice --auth-token TOKEN 1
 
 Each word of a script is one act:
-  31, *, '#'           keys, one after the other
-  wait                 stays silent until Twilio gives up waiting
-  speak, speak:4       leaves a message of 4 seconds (3) to a recording, which silence ends
-  speak:4:'#'          … which a key ends; speak:4:hangup: which hanging up ends
-  say:WORDS            says something to a Gather that listens to speech; say:WORDS:0.3: Twilio is less sure
-                       of the words (0.9)
-  answer, busy, no-answer, failed       how a dialed number reacts
-  answer:machine       an answering machine answers; answer:20: it talks for 20 seconds (3);
-                       answer:stay: it talks until somebody hangs up
-  callee:1             keys of the callee; callee:wait: the callee stays silent; callee:hangup
+  31, *, '#'           presses these keys, one after the other
+  wait                 stays silent until Twilio stops waiting
+  speak, speak:4       leaves a message of 4 seconds (default 3), which silence ends
+  speak:4:'#'          leaves a message that a key ends
+  speak:4:hangup       leaves a message that hanging up ends
+  say:WORDS            speaks to a Gather that takes speech
+  say:WORDS:0.3        the same, with this Confidence (default 0.9)
+  answer, busy, no-answer, failed       what the dialed number does
+  answer:20            answers, and hangs up after 20 seconds (default 3)
+  answer:stay          answers, and talks until somebody hangs up
+  answer:machine       an answering machine answers
+  callee:1             the callee presses this key
+  callee:wait          the callee stays silent
+  callee:hangup        the callee hangs up
   agent, leave, queue-full              how waiting in a queue ends
   hangup               hangs up; so does the end of the script
 
 Options:
-  --tree FILE          calls the tree in this file
-  --url URL            calls this TwiML webhook, of any project, instead of this tree
-  --method GET         asks it by GET at first
+  --tree FILE          calls another tree than src/ivr.ts, such as recipes/office
+  --url URL            calls the TwiML webhook of any project at this URL
+  --method GET         sends the first request by GET
   --auth-token TOKEN   signs requests as Twilio does
-  --shared-key KEY     signs requests as Twilio does where a Webhook Rule has a shared key
-  --from, --to NUMBER  the caller's number, and the number that is called
+  --shared-key KEY     signs requests with the shared key of a Webhook Rule
+  --from, --to NUMBER  the caller's number, and the called number
   --param NAME=VALUE   sends this parameter with each request; may be repeated
-  --at TIME            pretends that the call begins then: 2026-12-25T11:00
-  --fallback-url URL   is asked where the webhook fails
-  --status-url URL     is told when the call has ended
-  --twiml              shows each request with its parameters and its document
-  --json               prints one JSON object a line: what was asked, played, done and wrong
-  --help
+  --at TIME            pretends that the call begins at this time: 2026-12-25T11:00
+  --fallback-url URL   requests this URL if the webhook fails
+  --status-url URL     requests this URL when the call has ended
+  --twiml              shows each request with its parameters and its TwiML
+  --json               prints one JSON object a line for each event of the call
+  --help               prints this text
 
-Exit code: 0 the script ended well, 1 the caller would have heard an application error, 2 usage.`;
+Exit code: 0 no error, 1 the caller would have heard an application error, 2 wrong usage.`;
 
 const OPTIONS = {
   url: { type: 'string' },
