@@ -34,15 +34,12 @@ async function play(name: string | undefined): Promise<Told> {
   const { tree, file, problems: variables } = await loadTree(name);
   if (variables.length > 0) throw new ConfigError(variables);
   const refusing = refuseSockets();
-  let witness: Witness = { acts: [], given: [] };
   const { problems, played } = await prove(tree, {
     file,
     source: readFileSync(file, 'utf8'),
-    observe(turn) {
-      witness = witnessOf(turn);
-    },
     around(about, work) {
-      note({ state: about.state, handler: about.handler, witness });
+      const { state, handler, run } = about;
+      note({ state, handler, witness: witnessOf(run.before) });
       return refusing(about, work);
     },
   });

@@ -1,6 +1,6 @@
 import type { Ask } from './asks.js';
 import type { Document } from './read-twiml.js';
-import type { Fault, World } from './run.js';
+import type { World } from './run.js';
 import type { Structure } from './structure.js';
 import type { Outcome } from './take-turns.js';
 import type { Ways } from './ways.js';
@@ -10,8 +10,8 @@ export interface Played extends Structure {
   /** The nearest first. */
   positions: readonly Position[];
   steps: readonly Step[];
-  /** What callers hear in a queue of a state. */
-  held: ReadonlyMap<string, Held>;
+  /** For each state with a queue and a `hold`, what callers hear there. */
+  held: ReadonlyMap<string, Step>;
   /** Why there may be more calls than were played. */
   doubts: ReadonlySet<string>;
 }
@@ -48,9 +48,9 @@ export interface Heard {
   ways: Ways;
 }
 
-export interface Held {
-  /** The step that put the caller into the queue. */
-  by: Step;
-  document: Document | undefined;
-  fault: Fault | undefined;
+/** The steps of the shortest call that ends with this one, from the beginning. */
+export function callTo<Last extends Pick<Step, 'from'>>(step: Last): (Step | Last)[] {
+  const steps: (Step | Last)[] = [step];
+  for (let before = step.from?.by; before; before = before.from?.by) steps.unshift(before);
+  return steps;
 }
