@@ -1,7 +1,7 @@
 import { textOf, type XmlElement } from '../phone/xml.js';
 import { callTo, type Played, type Step } from './played.js';
 import { type Finding, type ProblemKind, problem } from './problem.js';
-import { type Document, withNested } from './read-twiml.js';
+import { type Document, elementsOf, withNested } from './read-twiml.js';
 import { spokenKeys } from './spoken-keys.js';
 
 /** https://www.twilio.com/docs/api/errors/11750 */
@@ -26,21 +26,19 @@ type Found = [kind: ProblemKind, message: string | false | undefined, verb?: Xml
 export function documentProblems({ steps, held }: Played): Finding[] {
   const seen = new Set<unknown>();
   const fresh = steps.filter(({ heard }) => heard && !seen.has(heard) && seen.add(heard));
-  const waiting = [...held.values()].flatMap((step) => {
-    const found = step.heard ? general(step.heard.document) : [];
-    return tell(
-      step,
-      found.map(([kind, message]) => [kind, message && `while callers wait: ${message}`]),
-    );
-  });
-  return [...fresh.flatMap((step) => tell(step, inDocument(step, held))), ...waiting];
+  return [
+    ...fresh.flatMap((step) => tell(step, inDocument(step, held))),
+    ...[...held.values()].flatMap((step) =>
+      tell(step, step.heard ? general(step.heard.document) : [], 'while callers wait: '),
+    ),
+  ];
 }
 
-function tell(step: Step, found: readonly Found[]): Finding[] {
+function tell(step: Step, found: readonly Found[], when = ''): Finding[] {
   const { heard, writers, state = '' } = step;
   return found.flatMap(([kind, message, verb]) => {
     const writer = verb && writers[heard?.document.verbs.indexOf(verb) ?? -1];
-    return message ? problem(kind, writer ?? state, message, step) : [];
+    return message ? problem(kind, writer ?? state, when + message, step) : [];
   });
 }
 
@@ -63,13 +61,10 @@ function inDocument(step: Step, held: Played['held']): Found[] {
 /** What holds of any document. */
 function general({ twiml, warnings: [warning], elements }: Document): Found[] {
   const bytes = Buffer.byteLength(twiml);
+  const large = `the TwiML has ${bytes} bytes, and Twilio takes ${MOST_BYTES} at most: say less at a time`;
   return [
     ['invalid-twiml', warning && `TwiML: ${warning}`],
-    [
-      'large-twiml',
-      bytes > MOST_BYTES &&
-        `the TwiML has ${bytes} bytes, and Twilio takes ${MOST_BYTES} at most: say less at a time`,
-    ],
+    ['large-twiml', bytes > MOST_BYTES && large],
     ...elements.map((say): Found => {
       const { voice = '' } = say.attributes;
       const [, most] = Object.entries(SAY_LIMITS).find(([maker]) => voice.startsWith(maker)) ?? ['', 0];
@@ -110,9 +105,8 @@ function ofVerb(verb: XmlElement, { text }: Document, hold: Document | undefined
       return [['transcribe-limit', transcribe === 'true' && (length > 120 || length < 2) && message, verb]];
     }
     case 'Dial': {
-      const numbers = withNested(verb).filter(
-        ({ name }, _at, { length: all }) => all === 1 || name === 'Number',
-      );
+      const nouns = elementsOf(verb);
+      const numbers = nouns.length === 0 ? [verb] : nouns.filter(({ name }) => name === 'Number');
       return numbers.map((number) => ['bad-number', badNumber(textOf(number)), verb]);
     }
     case 'Enqueue': {
@@ -120,10 +114,8 @@ function ofVerb(verb: XmlElement, { text }: Document, hold: Document | undefined
       const has = (...names: string[]) => hold?.elements.some(({ name }) => names.includes(name)) ?? false;
       const silent = waitUrl === '' || (own && !has('Play', 'Say'));
       const closed = !waitUrl || (own && !has('Leave', 'Hangup', 'Redirect'));
-      const [music, exit] = [
-        'callers wait in silence: play or say something in `hold`, with waitUrl="/hold"',
-        'callers cannot leave the queue but by hanging up: let `hold` take a key, and Leave',
-      ];
+      const music = 'callers wait in silence: play or say something in `hold`, with waitUrl="/hold"';
+      const exit = 'callers cannot leave the queue but by hanging up: let `hold` take a key, and Leave';
       return [
         ['queue-without-music', silent && music, verb],
         ['queue-without-exit', closed && exit, verb],
@@ -142,7 +134,7 @@ function badNumber(text: string): string | undefined {
   return `it dials ${text}, which is not E.164: write + and the country code first, such as +14155552671`;
 }
 
-/** A conversation that is recorded, where no prompt on the way here told of recordings, or may have, as an audio file. */
+/** A conversation is recorded, and neither a prompt nor an audio file on the way here may have said so. */
 function recording(verb: XmlElement, step: Step): Found {
   const { name, attributes } = verb;
   const isRecorded =
@@ -173,13 +165,8 @@ function ofPrompt(verb: XmlElement, { verbs }: Document): Found[] {
 
 /** What is said before a Gather, where no key interrupts it. */
 function deafPrompts({ verbs }: Document): Found[] {
-  const before = verbs.slice(
-    0,
-    Math.max(
-      verbs.findIndex(({ name }) => name === 'Gather'),
-      0,
-    ),
-  );
+  const gather = verbs.findIndex(({ name }) => name === 'Gather');
+  const before = verbs.slice(0, Math.max(gather, 0));
   const seconds = secondsOf(before);
   const naming = before.filter((verb) => verb.name === 'Say' && keysIn(verb).promised.size > 0);
   const long = `${Math.round(seconds)} s are said before the Gather, which no key interrupts: say them inside the Gather`;
