@@ -8,7 +8,7 @@ import { writeTree } from '../../src/graph/readme.js';
 import { TooLarge, toSvg } from '../../src/graph/svg.js';
 import { parseXml } from '../../src/phone/xml.js';
 import { tree } from '../trees/bakery.js';
-import { asking, human, saying, treeWith } from './trees.js';
+import { asking, human, saying, treeWith, twimlState } from './trees.js';
 
 const picture = pictureOf(await playTree(tree));
 
@@ -166,6 +166,25 @@ describe('the SVG', () => {
     expect(svg.lastIndexOf('class="edge arrow"')).toBeLessThan(svg.indexOf('class="keys"'));
     expect(svg.lastIndexOf('class="node state')).toBeLessThan(svg.indexOf('class="keys"'));
     expect(parseSvg(svg).texts.map((text) => text.trim())).toContain('else');
+  });
+
+  it('breaks long labels, and runs from left to right where it would be too wide', async () => {
+    const words = ['large pepperoni pizza', 'small margherita', 'vegetarian'];
+    const speech = twimlState(
+      (response) => void response.gather({ input: ['speech'], hints: words.join() }),
+      ({ speech: said }) => (words.includes(said) ? 'human' : 'wrong'),
+    );
+    const { texts } = parseSvg(await toSvg(pictureOf(await playTree(treeWith({ menu: speech })))));
+    expect(texts.map((text) => text.trim())).toContain('"small margherita",');
+
+    const names = Array.from({ length: 10 }, (_, key) => `a state with a long name, number ${key}`);
+    const wide = asking('', ({ digits }) => names[Number(digits)] ?? 'human');
+    const ends = Object.fromEntries(names.map((name) => [name, saying('Bye.', null)]));
+    const [, width, height] =
+      /width="(\d+)" height="(\d+)"/.exec(
+        await toSvg(pictureOf(await playTree(treeWith({ menu: wide, ...ends })))),
+      ) ?? [];
+    expect(Number(width)).toBeLessThan(Number(height) * 2);
   });
 
   it('says where a tree is too large to be drawn in time', async () => {
