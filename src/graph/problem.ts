@@ -94,12 +94,22 @@ export function describeProblem({ state, message, file, line }: Problem): string
 
 /** A state's name inside a sentence, in quotes where it would not be recognized as one. */
 export function quote(name: string): string {
-  return /^\w[\w-]*$/.test(name) ? name : JSON.stringify(name);
+  return /^\w[\w-]*$/.test(name) ? name : printable(JSON.stringify(name));
+}
+
+/** Without characters that a terminal would not show, or obey. */
+function printable(text: string): string {
+  return text.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
 /** Any value on one line, as code would have it; of an error its message. */
 export function show(value: unknown): string {
-  if (value instanceof Error) return `${value.name}: ${value.message}`.split('\n', 1).join().slice(0, 200);
+  if (value instanceof Error) {
+    const [line = ''] = `${value.name}: ${value.message}`.split('\n', 1);
+    return printable(line.slice(0, 200));
+  }
   const options = { breakLength: Infinity, depth: 1, customInspect: false };
-  return (typeof value === 'string' ? JSON.stringify(value) : inspect(value, options)).slice(0, 100);
+  return printable(
+    (typeof value === 'string' ? JSON.stringify(value) : inspect(value, options)).slice(0, 100),
+  );
 }

@@ -6,7 +6,7 @@ import { handlerProblems } from './handler-problems.js';
 import { menuProblems } from './menu-problems.js';
 import { type PlayOptions, playTree } from './play-tree.js';
 import type { Played } from './played.js';
-import { type Finding, type Problem, quote } from './problem.js';
+import { type Finding, type Problem, type ProblemKind, quote } from './problem.js';
 import { readStructure, type Structure, structureProblems } from './structure.js';
 import { witnessOf } from './witness.js';
 
@@ -24,6 +24,8 @@ export interface Proof {
 
 const RULES = [handlerProblems, endingProblems, exitProblems, documentProblems, menuProblems];
 
+const UNPLAYABLE: readonly ProblemKind[] = ['malformed-state', 'missing-start', 'memory-not-json'];
+
 /** Plays all calls that a tree can have, and finds what goes wrong in them. Runs no action. */
 export async function prove<Name extends string, Memory>(
   tree: PhoneTree<Name, Memory>,
@@ -31,7 +33,7 @@ export async function prove<Name extends string, Memory>(
 ): Promise<Proof> {
   const structure = readStructure(tree);
   const written = structureProblems(structure);
-  const unplayable = written.some(({ kind }) => kind === 'malformed-state' || kind === 'missing-start');
+  const unplayable = written.some(({ kind }) => UNPLAYABLE.includes(kind));
   const played = unplayable ? undefined : await playTree(tree, options);
   const found = played ? RULES.flatMap((rule) => rule(played)) : [];
   const problems = foremost([...found, ...written], structure).map(({ step, words, ...one }) => {

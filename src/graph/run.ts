@@ -9,6 +9,7 @@ export interface Fault {
   state: string;
   /** Goes on after the state's name. */
   detail: string;
+  /** What a handler threw. */
   error?: unknown;
 }
 

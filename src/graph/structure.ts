@@ -1,4 +1,4 @@
-import type { PhoneTree } from '../state-machine.js';
+import { memoryJson, type PhoneTree } from '../state-machine.js';
 import { type Finding, problem, quote, show } from './problem.js';
 
 /** A state, a fork or an action, as it is written down. */
@@ -21,6 +21,8 @@ export interface Structure {
   rescue: string;
   /** By name, in the tree's order. */
   places: ReadonlyMap<string, Written>;
+  /** Why no call can begin with the tree's memory. */
+  badMemory?: string;
 }
 
 const MOST_NAMES = 20;
@@ -28,7 +30,14 @@ const MOST_NAMES = 20;
 /** What is written down of a tree; runs no handler. */
 export function readStructure<Name extends string, Memory>(tree: PhoneTree<Name, Memory>): Structure {
   const places = new Map(Object.entries<unknown>(tree.states).map(([name, place]) => [name, read(place)]));
-  return { start: tree.start, rescue: tree.rescue, places };
+  const { start, rescue, memory = {} } = tree;
+  try {
+    memoryJson(memory);
+    return { start, rescue, places };
+  } catch (error) {
+    const [badMemory = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
+    return { start, rescue, places, badMemory };
+  }
 }
 
 function read(place: unknown): Written {
@@ -61,13 +70,17 @@ function read(place: unknown): Written {
 }
 
 /** Problems with which a server must not start, because calls would break. */
-export function structureProblems({ start, rescue, places }: Structure): Finding[] {
+export function structureProblems({ start, rescue, places, badMemory }: Structure): Finding[] {
   const problems: Finding[] = [];
   const add = (...found: Parameters<typeof problem>) => problems.push(problem(...found));
   const names = [...places.keys()].slice(0, MOST_NAMES).map(quote).join(', ');
   const unnamed = (what: string) => `is where calls ${what}, but not a state: name one of ${names}`;
   if (!places.has(start)) add('missing-start', start, unnamed('begin'));
   if (!places.has(rescue)) add('missing-rescue', rescue, unnamed('go that break'));
+  if (badMemory !== undefined) {
+    const message = `no call can begin with the tree's memory: ${badMemory}: correct "memory" of the tree`;
+    add('memory-not-json', start, message);
+  }
   for (const [name, { kind, malformed, next }] of places) {
     for (const wrong of malformed) add('malformed-state', name, wrong);
     for (const to of Array.isArray(next) ? next : []) {

@@ -119,7 +119,7 @@ function faultOf({ last, before }: Run, arrived: string | undefined, error: unkn
     return { kind: 'missing-state', state, detail: `its ${what} leads to ${missing}, which is not a state` };
   }
   if (detail.includes('in a circle')) return { kind: 'automatic-circle', state, detail };
-  return { kind: 'handler-throws', state, detail: `the turn breaks: ${detail}`, error };
+  return { kind: 'handler-throws', state, detail: `the turn breaks: ${detail}` };
 }
 
 const [SID, FROM, TO] = [`CA${'0'.repeat(32)}`, '+15551234567', '+12345678900'];

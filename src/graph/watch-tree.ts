@@ -71,22 +71,22 @@ export function watchTree<Name extends string, Memory>(
     let isAnswered = true;
     try {
       const done = around(about, () => withWatchedCall(about, call, work, source));
-      if (!(done instanceof Promise)) return await done;
+      if (typeof done !== 'object' || done === null || !('then' in done)) return done;
       isAnswered = false;
       // A handler that was late once will be late again.
       const ms = late.has(key) ? handlerMs / 10 : handlerMs;
       return await within(
         ms,
         key,
-        done.finally(() => {
+        Promise.resolve(done).finally(() => {
           isAnswered = true;
         }),
       );
     } catch (error) {
       if (!isAnswered) late.add(key);
-      const does = isAnswered ? `throws ${show(error)}` : `does not answer within ${handlerMs} ms`;
-      const kind = isAnswered ? 'handler-throws' : 'handler-late';
-      about.run.fault ??= { kind, state, detail: `${handler} ${does}`, error };
+      about.run.fault ??= isAnswered
+        ? { kind: 'handler-throws', state, detail: `${handler} throws ${show(error)}`, error }
+        : { kind: 'handler-late', state, detail: `${handler} does not answer within ${handlerMs} ms` };
       throw error;
     }
   }

@@ -54,6 +54,17 @@ describe('the Mermaid of a tree', () => {
     expect(lines).toContain(line);
   });
 
+  it('counts the keys to a state on the way to another, and not those to the other', async () => {
+    const two = treeWith({
+      menu: asking('', ({ digits }) => (digits === '1' ? 'left' : digits === '2' ? 'right' : 'wrong')),
+      left: saying('Left.', 'wrong'),
+      right: saying('Right.', 'wrong'),
+    });
+    const { arrows } = pictureOf(await playTree(two));
+    const labels = arrows.filter(({ from }) => from === 'menu').map(({ to, label }) => `${label}: ${to}`);
+    expect(labels).toEqual(['1: left', '2: right', 'else: wrong']);
+  });
+
   it('puts several keys with one target on one arrow', async () => {
     const two = treeWith({ menu: asking('', ({ digits }) => (/[124]/.test(digits) ? 'human' : 'wrong')) });
     expect(toMermaid(pictureOf(await playTree(two)))).toContain('s_menu --> s_human: 1, 2, 4\n');
@@ -138,6 +149,9 @@ describe('what a state is there for', () => {
         exit: () => 'menu',
       },
     });
+    const fork = treeWith({ wrong: { choose: ({ time }) => (time.getHours() < 12 ? 'menu' : 'human') } });
+    const forked = writeTree('<!-- tree:begin --><!-- tree:end -->', pictureOf(await playTree(fork)));
+    expect(forked).toMatch(/\| wrong \| {2}\| (menu · human|human · menu) \|/);
     const text = writeTree('<!-- tree:begin --><!-- tree:end -->', pictureOf(await playTree(tree)));
     expect(text).toContain(
       '| wrong | says "We say more than fits. We say more than fits …", plays https://example.com/a.mp3, waits for speech, ' +

@@ -122,8 +122,8 @@ export const MENU_FAULTS: Planted[] = [
   [
     'deaf-prompt',
     'a long welcome that no key interrupts',
-    'extra: 8 s are said before the Gather, which no key interrupts',
-    treeTo(saying('Welcome. '.repeat(20), 'menu')),
-    treeTo(saying('Welcome. '.repeat(10), 'menu')),
+    'extra: 6 s are said before the Gather, which no key interrupts',
+    treeTo(saying('Welcome. '.repeat(14), 'menu')),
+    treeTo(saying('Welcome. '.repeat(12), 'menu')),
   ],
 ];
