@@ -56,13 +56,13 @@ describe('the Mermaid of a tree', () => {
 
   it('counts the keys to a state on the way to another, and not those to the other', async () => {
     const two = treeWith({
-      menu: asking('', ({ digits }) => (digits === '1' ? 'left' : digits === '2' ? 'right' : 'wrong')),
+      menu: asking('', ({ digits }) => (digits === '1' ? 'left' : digits === '' ? 'quiet' : 'wrong')),
       left: saying('Left.', 'wrong'),
-      right: saying('Right.', 'wrong'),
+      quiet: saying('Are you there?', 'menu'),
     });
     const { arrows } = pictureOf(await playTree(two));
     const labels = arrows.filter(({ from }) => from === 'menu').map(({ to, label }) => `${label}: ${to}`);
-    expect(labels).toEqual(['1: left', '2: right', 'else: wrong']);
+    expect(labels).toEqual(['1: left', 'silence: quiet', 'else: wrong']);
   });
 
   it('puts several keys with one target on one arrow', async () => {
