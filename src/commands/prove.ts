@@ -48,7 +48,14 @@ function playInChild(name: string | undefined): Promise<Told> {
   return new Promise<Told>((resolve) => {
     let doing = '';
     const late = { failed: `The tree is not loaded within ${STUCK_MS / 1000} s` };
-    const giveUp = () => resolve(brokenIn(doing, 'handler-late', 'does not come back') ?? late);
+    const giveUp = () =>
+      resolve(
+        brokenIn(
+          doing,
+          'handler-late',
+          'does not come back, and nothing after it was played: let it answer at once',
+        ) ?? late,
+      );
     stuck = setTimeout(giveUp, STUCK_MS);
     const notes: Readable | undefined =
       child.stdio[3] instanceof Object && 'setEncoding' in child.stdio[3] ? child.stdio[3] : undefined;
@@ -60,7 +67,11 @@ function playInChild(name: string | undefined): Promise<Told> {
     child.once('exit', (code, signal) => {
       const how = signal ?? `exit code ${code}`;
       resolve(
-        brokenIn(doing, 'handler-throws', `ends the process (${how})`) ?? {
+        brokenIn(
+          doing,
+          'handler-throws',
+          `ends the process (${how}), and nothing after it was played: let it answer instead`,
+        ) ?? {
           failed: `The tree ended the process that plays it (${how})`,
         },
       );
@@ -76,8 +87,7 @@ function brokenIn(notes: string, kind: ProblemKind, does: string): Told | undefi
   const [last] = notes.split('\n').slice(-2);
   if (!last) return undefined;
   const { state, handler, witness }: Doing = JSON.parse(last);
-  const message = `its ${handler} ${does}, and nothing after it was played: let it answer at once`;
-  const { step: _step, words: _words, ...found } = problem(kind, state, message);
+  const { step: _step, words: _words, ...found } = problem(kind, state, `its ${handler} ${does}`);
   return { problems: [{ ...found, witness }], turns: 0, doubts: [] };
 }
 
