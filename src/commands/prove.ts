@@ -47,16 +47,12 @@ function playInChild(name: string | undefined): Promise<Told> {
   let stuck: NodeJS.Timeout | undefined;
   return new Promise<Told>((resolve) => {
     let doing = '';
-    const late = { failed: `The tree is not loaded within ${STUCK_MS / 1000} s` };
-    const giveUp = () =>
-      resolve(
-        brokenIn(
-          doing,
-          'handler-late',
-          'does not come back, and nothing after it was played: let it answer at once',
-        ) ?? late,
-      );
-    stuck = setTimeout(giveUp, STUCK_MS);
+    const giveUp = (kind: ProblemKind, does: string, failed: string) =>
+      resolve(brokenIn(doing, kind, does) ?? { failed });
+    stuck = setTimeout(() => {
+      const does = 'does not come back, and nothing after it was played: let it answer at once';
+      giveUp('handler-late', does, `The tree is not loaded within ${STUCK_MS / 1000} s`);
+    }, STUCK_MS);
     const notes: Readable | undefined =
       child.stdio[3] instanceof Object && 'setEncoding' in child.stdio[3] ? child.stdio[3] : undefined;
     notes?.setEncoding('utf8').on('data', (text: string) => {
@@ -66,15 +62,8 @@ function playInChild(name: string | undefined): Promise<Told> {
     child.once('message', (told: Told) => resolve(told));
     child.once('exit', (code, signal) => {
       const how = signal ?? `exit code ${code}`;
-      resolve(
-        brokenIn(
-          doing,
-          'handler-throws',
-          `ends the process (${how}), and nothing after it was played: let it answer instead`,
-        ) ?? {
-          failed: `The tree ended the process that plays it (${how})`,
-        },
-      );
+      const does = `ends the process (${how}), and nothing after it was played: let it answer instead`;
+      giveUp('handler-throws', does, `The tree ended the process that plays it (${how})`);
     });
   }).finally(() => {
     clearTimeout(stuck);

@@ -64,6 +64,12 @@ describe('what is played', () => {
     expect(Object.keys(await waysIn(treeTo(named, { bye }), { source }))).toContain('bye');
   });
 
+  it('keeps all times together that lead to the same, until a handler tells them apart', async () => {
+    const alike: Choice<string> = { choose: ({ time }) => (time.getTime() > 0 ? 'later' : 'human') };
+    const ways = await waysIn(treeTo(alike, { later: asking('Any.', night), bye }));
+    expect(ways['bye']).toBe('1 1');
+  });
+
   it('keeps the time through a call, so that no call is open and closed at once', async () => {
     const { steps } = await playTree(treeTo({ choose: night }, { bye: asking('Any.', night) }));
     const after = steps.filter(({ from }) => from?.state === 'bye').map(({ state }) => state);
