@@ -4,9 +4,8 @@ import { ConfigError, type Environment } from '../config.js';
 import { loadTree, TreeError } from '../graph/load-tree.js';
 import { describeProblem } from '../graph/problem.js';
 import { prove } from '../graph/prove.js';
-import { findNumber, NumberError, type Numbers } from './point-number.js';
-import { twilioNumbers } from './public-number.js';
 import { loadDevelopment } from './settings.js';
+import { findNumber, NumberError, type Numbers, twilioNumbers } from './twilio-numbers.js';
 
 /** One result of the doctor: all is well, or what to do. */
 export interface Finding {
@@ -32,7 +31,7 @@ export async function diagnose(env: Environment, treeName: string | undefined): 
   const { config, settings } = development;
   found.push({ what: 'configuration' }, await checkPort(config.port));
 
-  const numbers = await twilioNumbers(settings, config);
+  const numbers = (await twilioNumbers(settings.twilio))?.numbers;
   const { phoneNumber, ngrokDomain } = settings;
   const base =
     config.publicUrl ??

@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Config, Environment } from '../config.js';
 import { listen } from '../listen.js';
 import { memoryStore } from '../session/memory-store.js';
-import { banner, dim, type Facts, red, turnLine } from './banner.js';
+import { banner, dim, type Facts, outsideRows, red, turnLine } from './banner.js';
 import type { TreeMessage } from './messages.js';
+import { OWNER_PATH, type Owner } from './owner.js';
 import type { Page, PageOptions } from './page/serve-page.js';
 import { openPublicNumber, type PublicNumber, type PublicNumberOptions } from './public-number.js';
 import { reverseProxy, tunnelProxy } from './reverse-proxy.js';
@@ -12,7 +13,8 @@ import { type DevSettings, missingForRealCalls } from './settings.js';
 import { supervise } from './supervisor.js';
 import { watchFiles } from './watch-files.js';
 
-export interface DevOptions extends Pick<PublicNumberOptions, 'forward' | 'numbers' | 'stateFolder'> {
+export interface DevOptions
+  extends Pick<PublicNumberOptions, 'forward' | 'twilio' | 'stateFolder' | 'restoreMs' | 'retryMs'> {
   env: Environment;
   config: Config;
   settings: DevSettings;
@@ -28,8 +30,8 @@ export interface DevOptions extends Pick<PublicNumberOptions, 'forward' | 'numbe
 export interface Dev {
   /** Settles when everything that is configured has started; rejects where a port cannot be had. */
   started: Promise<void>;
-  /** Ends everything that has started. */
-  close(): Promise<void>;
+  /** Restores the number, and ends everything that has started. False: the number still points here. */
+  close(): Promise<boolean>;
 }
 
 /** Runs the tree, the browser phone and the public number, and restarts the tree at every saved change. */
@@ -42,15 +44,23 @@ export function startDev(options: DevOptions): Dev {
   let drawn: TreeMessage | undefined;
   let problems: readonly string[] = [];
   let isServed = false;
-  let closing: Promise<void> | undefined;
+  let isShown = false;
+  let closing: Promise<boolean> | undefined;
+  const owner: Owner = { pid: process.pid, run: randomUUID(), url: '' };
+  // Twilio signs for ngrok's address where there is one.
+  const publicUrl = settings.ngrokAuthtoken === undefined ? config.publicUrl : undefined;
 
   const sessionSecret = env['SESSION_SECRET'] || randomBytes(32).toString('hex');
   const supervisor = supervise(
-    { command, env: { ...env, SESSION_SECRET: sessionSecret }, store: memoryStore() },
+    {
+      command,
+      env: { ...env, SESSION_SECRET: sessionSecret, PUBLIC_URL: publicUrl },
+      store: memoryStore(),
+    },
     {
       serving() {
         isServed = true;
-        if (page) showBanner();
+        showBanner();
       },
       broken(found) {
         problems = found;
@@ -58,6 +68,7 @@ export function startDev(options: DevOptions): Dev {
           ? 'The change is not served:'
           : 'The tree is not served until a change repairs it:';
         print(red([heading, ...found].join('\n').replaceAll('\n', '\n  ')));
+        showBanner();
         showTree();
       },
       tree(tree) {
@@ -77,8 +88,13 @@ export function startDev(options: DevOptions): Dev {
       log: (message) => print(red(message)),
     },
   );
-  const proxy = reverseProxy(supervisor);
-  const behindTunnel = tunnelProxy(supervisor, (call) => callsThroughTunnel.add(call));
+  const onCall = (call: string) => callsThroughTunnel.add(call);
+  const proxy = reverseProxy(supervisor, {
+    ...(publicUrl !== undefined && { publicHost: new URL(publicUrl).host }),
+    onCall,
+    status: () => ({ ...owner, publicUrl: facts.tunnel && 'url' in facts.tunnel ? facts.tunnel.url : null }),
+  });
+  const behindTunnel = tunnelProxy(supervisor, onCall);
   const watcher = watchFiles([...watched, envFile], (files) => {
     // The banner's promise, who may call, holds until the end.
     if (files.includes(envFile))
@@ -93,6 +109,7 @@ export function startDev(options: DevOptions): Dev {
     await watcher.ready;
     const port = await named('PORT', listen(proxy, config.port, '127.0.0.1'));
     facts.webhook = `http://localhost:${port}/webhook`;
+    owner.url = `http://127.0.0.1:${port}${OWNER_PATH}`;
     if (closing) return;
     page = await named(
       'PHONE_PORT',
@@ -100,25 +117,33 @@ export function startDev(options: DevOptions): Dev {
         port: settings.phonePort,
         webhookUrl: facts.webhook,
         authToken: config.authTokens[0],
-        publicUrl: config.publicUrl,
+        publicUrl,
       }),
     );
     facts.page = page.url;
     showTree();
-    if (isServed) showBanner();
+    showBanner();
     const tunnelPort = await listen(behindTunnel, 0, '127.0.0.1');
     if (closing) return;
-    publicNumber = await openPublicNumber({
+    publicNumber = openPublicNumber({
       ...options,
+      owner,
+      publicUrl,
       mayOpen: config.validate || env['TWILIO_VALIDATE']?.trim() === 'false',
       tunnelPort,
+      tell(changed) {
+        Object.assign(facts, changed);
+        if (isShown) print(outsideRows(changed).join('\n'));
+      },
       note: print,
     });
-    Object.assign(facts, publicNumber.facts);
-    if (facts.tunnel && isServed) showBanner();
+    await publicNumber.tried;
   }
 
+  /** Once, as soon as it is known where the tree answers; what is found out later has lines of its own. */
   function showBanner() {
+    if (isShown || facts.page === undefined || !(isServed || problems.length > 0)) return;
+    isShown = true;
     print(['', ...banner(facts), ''].join('\n'));
   }
 
@@ -128,10 +153,13 @@ export function startDev(options: DevOptions): Dev {
     page?.tell({ event: 'tree', svg, start: begin, edges, problems });
   }
 
-  async function end() {
+  async function end(): Promise<boolean> {
+    // A port that was about to open is closed below, and a number that was about to be pointed here is restored.
+    const restored = (await publicNumber?.close()) ?? true;
     await started.catch(() => {});
-    await Promise.all([watcher.close(), publicNumber?.close(), page?.close(), supervisor.close()]);
+    await Promise.all([watcher.close(), page?.close(), supervisor.close()]);
     await Promise.all([proxy, behindTunnel].map(closeServer));
+    return restored;
   }
 
   const started = start();

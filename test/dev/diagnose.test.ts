@@ -112,7 +112,7 @@ describe('the number', () => {
     const api = await twilioApi([NUMBER]);
     servers.push(api);
     Object.assign(api.numbers[0] ?? {}, settings);
-    return api.client();
+    return api.client().numbers;
   }
 
   it('is fine where it points at this tree by POST', async () => {
