@@ -4,6 +4,7 @@ import { diagnose } from '../dev/diagnose.js';
 import { restoreNumbers } from '../dev/restore-numbers.js';
 import { stateFolder } from '../dev/saved-numbers.js';
 import { loadDevSettings } from '../dev/settings.js';
+import type { Forward } from '../dev/tunnel.js';
 import { twilioNumbers } from '../dev/twilio-numbers.js';
 import { TreeError, takeTreeOption } from '../graph/load-tree.js';
 
@@ -13,7 +14,7 @@ dotenv.config({ quiet: true });
 try {
   const { name, rest } = takeTreeOption(process.argv.slice(2));
   const isWell = rest.includes('--restore') ? await restore() : await examine(name);
-  process.exitCode = isWell ? 0 : 1;
+  process.exit(isWell ? 0 : 1);
 } catch (error) {
   if (!(error instanceof TreeError || error instanceof ConfigError)) throw error;
   console.error(error.message);
@@ -21,7 +22,8 @@ try {
 }
 
 async function examine(name: string | undefined): Promise<boolean> {
-  const findings = await diagnose(process.env, name);
+  const forward: Forward = async (options) => (await import('@ngrok/ngrok')).forward(options);
+  const findings = await diagnose({ env: process.env, folder: '.', treeName: name, forward });
   for (const { what, todo } of findings)
     console.log(todo === undefined ? `ok    ${what}` : `TO DO ${what}: ${todo}`);
   return findings.every(({ todo }) => todo === undefined);

@@ -13,6 +13,8 @@ export interface OwnerStatus {
   pid: number;
   /** The base URL at which Twilio reaches it. */
   publicUrl: string | undefined;
+  /** Why it has no address. */
+  problem: string | undefined;
 }
 
 export const OWNER_PATH = '/_dev';
@@ -23,9 +25,9 @@ export async function askOwner(url: string, limitMs = 1000): Promise<OwnerStatus
     const response = await fetch(url, { signal: AbortSignal.timeout(limitMs), redirect: 'manual' });
     const told: unknown = await response.json();
     if (typeof told !== 'object' || told === null) return undefined;
-    const { run, pid, publicUrl } = { run: undefined, pid: undefined, publicUrl: undefined, ...told };
+    const { run, pid, publicUrl, problem }: Record<string, unknown> = { ...told };
     if (typeof run !== 'string' || typeof pid !== 'number') return undefined;
-    return { run, pid, publicUrl: typeof publicUrl === 'string' ? publicUrl : undefined };
+    return { run, pid, publicUrl: textOf(publicUrl), problem: textOf(problem) };
   } catch (error) {
     return error instanceof Error && error.name === 'TimeoutError' ? 'silent' : undefined;
   }
@@ -36,6 +38,10 @@ export async function isRunning({ pid, run, url }: Owner, limitMs?: number): Pro
   if (!isAlive(pid)) return false;
   const told = await askOwner(url, limitMs);
   return told === 'silent' || told?.run === run;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function isAlive(pid: number): boolean {

@@ -92,7 +92,11 @@ export function startDev(options: DevOptions): Dev {
   const proxy = reverseProxy(supervisor, {
     ...(publicUrl !== undefined && { publicHost: new URL(publicUrl).host }),
     onCall,
-    status: () => ({ ...owner, publicUrl: facts.tunnel && 'url' in facts.tunnel ? facts.tunnel.url : null }),
+    status: () => ({
+      ...owner,
+      publicUrl: facts.tunnel && 'url' in facts.tunnel ? facts.tunnel.url : undefined,
+      problem: facts.tunnel && 'problem' in facts.tunnel ? facts.tunnel.problem : undefined,
+    }),
   });
   const behindTunnel = tunnelProxy(supervisor, onCall);
   const watcher = watchFiles([...watched, envFile], (files) => {
