@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describeProblem, type Problem } from '../graph/problem.js';
 import { type Finding, findings } from './finding.js';
-import { typeErrors } from './type-errors.js';
+import { type TypeChecker, typeChecker } from './type-check.js';
 
 const PROVE = fileURLToPath(new URL('../commands/prove-child.ts', import.meta.url));
 const MOST = 5;
@@ -21,6 +21,17 @@ export async function checkTree(name = 'ivr', limitMs = 7000): Promise<Finding[]
   const all = [...proved, ...typed];
   const more = all.length > MOST ? [`and ${all.length - MOST} more: npm run check lists all`] : [];
   return findings(`the tree ${name}`, [...all.slice(0, MOST), ...more]);
+}
+
+/** The type errors of the file and of what it imports; none where the compiler does not answer in time. */
+async function typeErrors(file: string, signal: AbortSignal): Promise<string[]> {
+  let checker: TypeChecker | undefined;
+  const found = new Promise<string[]>((resolve) => {
+    signal.addEventListener('abort', () => resolve([]), { once: true });
+    checker = typeChecker(file, resolve);
+    checker.check();
+  });
+  return found.finally(() => checker?.close());
 }
 
 async function proveErrors(name: string, signal: AbortSignal): Promise<string[]> {

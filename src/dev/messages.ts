@@ -10,6 +10,10 @@ export type FromServer =
   | { kind: 'ended'; call: string }
   | { kind: 'tree'; tree: TreeMessage }
   | { kind: 'log'; message: string }
+  /** The server ends, because of an error that nothing caught. */
+  | { kind: 'crashed'; problem: string }
+  /** The tree has read this file. */
+  | { kind: 'read'; path: string }
   | ({ kind: 'store'; id: number } & StoreRequest);
 
 /** A call moved. */

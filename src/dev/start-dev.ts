@@ -45,6 +45,8 @@ export function startDev(options: DevOptions): Dev {
   let problems: readonly string[] = [];
   let isServed = false;
   let isShown = false;
+  /** The saved files that are not served yet. */
+  let changed = '';
   let closing: Promise<boolean> | undefined;
   const owner: Owner = { pid: process.pid, run: randomUUID(), url: '' };
   // Twilio signs for ngrok's address where there is one.
@@ -58,14 +60,17 @@ export function startDev(options: DevOptions): Dev {
       store: memoryStore(),
     },
     {
-      serving() {
+      serving(ms) {
+        if (changed !== '') print(dim(`${changed} changed: served in ${Math.round(ms)} ms`));
+        changed = '';
         isServed = true;
         showBanner();
       },
       broken(found) {
         problems = found;
+        changed = '';
         const heading = isServed
-          ? 'The change is not served:'
+          ? 'The change is not served. Calls still use the last working version:'
           : 'The tree is not served until a change repairs it:';
         print(red([heading, ...found].join('\n').replaceAll('\n', '\n  ')));
         showBanner();
@@ -86,6 +91,8 @@ export function startDev(options: DevOptions): Dev {
         page?.tell({ event: 'ended', call });
       },
       log: (message) => print(red(message)),
+      output: print,
+      files: (paths) => watcher.add(paths),
     },
   );
   const onCall = (call: string) => callsThroughTunnel.add(call);
@@ -100,12 +107,12 @@ export function startDev(options: DevOptions): Dev {
   });
   const behindTunnel = tunnelProxy(supervisor, onCall);
   const watcher = watchFiles([...watched, envFile], (files) => {
-    // The banner's promise, who may call, holds until the end.
+    // What the banner says holds until the end.
     if (files.includes(envFile))
       print(red(`${envFile} changed: start npm run dev again to apply the change`));
     const sources = files.filter((file) => file !== envFile);
     if (sources.length === 0) return;
-    print(dim(`${sources.join(', ')} changed`));
+    changed = sources.join(', ');
     supervisor.restart();
   });
 
@@ -135,9 +142,9 @@ export function startDev(options: DevOptions): Dev {
       publicUrl,
       mayOpen: config.validate || env['TWILIO_VALIDATE']?.trim() === 'false',
       tunnelPort,
-      tell(changed) {
-        Object.assign(facts, changed);
-        if (isShown) print(outsideRows(changed).join('\n'));
+      tell(news) {
+        Object.assign(facts, news);
+        if (isShown) print(outsideRows(news).join('\n'));
       },
       note: print,
     });
@@ -158,7 +165,6 @@ export function startDev(options: DevOptions): Dev {
   }
 
   async function end(): Promise<boolean> {
-    // A port that was about to open is closed below, and a number that was about to be pointed here is restored.
     const restored = (await publicNumber?.close()) ?? true;
     await started.catch(() => {});
     await Promise.all([watcher.close(), page?.close(), supervisor.close()]);

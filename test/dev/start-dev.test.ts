@@ -30,7 +30,7 @@ describe('the dev server', () => {
     const before = await ask();
     expect(before).toMatch(/^[0-9a-f]{64}$/);
     save(`${secret}\n`);
-    await prints('changed');
+    await prints('server.cjs changed: served in');
     expect(await ask()).toBe(before);
   });
 
@@ -39,7 +39,9 @@ describe('the dev server', () => {
     await prints('requests');
     expect(await tells('tree')).toMatchObject({ svg: '<svg/>', problems: [] });
     save(broken('a: no exit\nat all', 'b: no enter'));
-    await prints('The change is not served:\n  a: no exit\n  at all\n  b: no enter');
+    await prints(
+      'The change is not served. Calls still use the last working version:\n  a: no exit\n  at all\n  b: no enter',
+    );
     expect(await tells('tree')).toMatchObject({ problems: ['a: no exit\nat all', 'b: no enter'] });
     expect(await ask()).toBe('one');
     save(answering('one', { kind: 'tree', tree: TREE }));
@@ -65,7 +67,7 @@ describe('the dev server', () => {
     writeFileSync(envFile, 'TWILIO_AUTH_TOKEN=token');
     await prints('.env changed: start npm run dev again to apply the change');
     save(answering('two'));
-    await prints('server.cjs changed');
+    await prints('server.cjs changed: served in');
     expect(printed()).not.toContain('.env changed\n');
   });
 
@@ -74,7 +76,8 @@ describe('the dev server', () => {
     await prints('403: wrong signature');
     await prints('requests');
     expect(await ask('POST')).toContain('The phone tree broke down.');
-    await prints('The server crashed\nError: no luck\nIt is started again');
+    await prints('Error: no luck');
+    await prints('The server crashed: exit code 3\nIt is started again');
   });
 });
 
