@@ -1,7 +1,8 @@
 import { basename, relative } from 'node:path';
 import { watch } from 'chokidar';
 
-const PACKAGE = /[\\/]node_modules[\\/]/;
+/** Packages, and the files in which tsx keeps what it compiled. */
+const NOT_WRITTEN_BY_HAND = /[\\/]node_modules[\\/]|[\\/]tsx-[^\\/]+[\\/]\d+-[0-9a-f]{40}$/;
 const SETTLE_MS = 30;
 /** Swap files, backups, locks and drafts of vim, Emacs, JetBrains, Kate, gedit and others. */
 const TEMPORARY =
@@ -10,7 +11,7 @@ const TEMPORARY =
 export interface Watcher {
   /** Settles once changes of files that exist are noticed. */
   ready: Promise<void>;
-  /** Watches these files too, but for packages, which change with `npm ci` only. */
+  /** Watches these files too, as far as people write them: no packages, nothing that is compiled. */
   add(paths: readonly string[]): void;
   close(): Promise<void>;
 }
@@ -35,7 +36,9 @@ export function watchFiles(paths: readonly string[], onChange: (files: string[])
   return {
     ready: new Promise((resolve) => watcher.once('ready', resolve)),
     add(more) {
-      const news = more.filter((path) => !PACKAGE.test(path) && !paths.some((root) => isIn(root, path)));
+      const news = more.filter(
+        (path) => !NOT_WRITTEN_BY_HAND.test(path) && !paths.some((root) => isIn(root, path)),
+      );
       if (news.length > 0) watcher.add(news);
     },
     close() {

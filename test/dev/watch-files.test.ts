@@ -25,12 +25,15 @@ it.each(['ivr.ts', 'prompts.json', '.env', 'template.ts', 'holidays.csv'])('%s i
   expect(isTemporary(`/src/${name}`)).toBe(false);
 });
 
-it('a watcher reports saved files, also those outside that are added later, but not packages', async () => {
+it('a watcher reports saved files, also those outside that are added later, but no packages and caches', async () => {
   const file = temporaryFile('ivr.ts', '');
   const outside = temporaryFile('prompts.json', '');
   const folder = join(outside, '../node_modules/a');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'index.js'), '');
+  const cached = join(outside, `../tsx-0/17955-${'0a'.repeat(20)}`);
+  mkdirSync(join(cached, '..'));
+  writeFileSync(cached, '');
   const changes = new EventEmitter();
   const watcher = watchFiles([join(file, '..')], (files) =>
     changes.emit(
@@ -43,10 +46,10 @@ it('a watcher reports saved files, also those outside that are added later, but 
   writeFileSync(join(file, '../.ivr.ts.swp'), '');
   writeFileSync(file, 'changed');
   expect(await once(changes, 'files')).toEqual([['ivr.ts']]);
-  watcher.add([outside, join(folder, 'index.js')]);
+  watcher.add([outside, join(folder, 'index.js'), cached]);
   // A file is watched a moment after it was added: it is saved until that is noticed.
   const saving = setInterval(() => {
-    writeFileSync(join(folder, 'index.js'), `${Math.random()}`);
+    for (const other of [join(folder, 'index.js'), cached]) writeFileSync(other, `${Math.random()}`);
     writeFileSync(outside, `${Math.random()}`);
   }, 60);
   const [files] = await once(changes, 'files').finally(() => clearInterval(saving));
