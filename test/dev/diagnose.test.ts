@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { whatToInstall } from '../../src/commands/check-install.cjs';
 import { checkEnvFile } from '../../src/dev/check-env-file.js';
-import { checkTree } from '../../src/dev/check-tree.js';
 import { examineConnection } from '../../src/dev/diagnose.js';
 import { type Finding, within } from '../../src/dev/finding.js';
 import { run } from '../helpers/run.js';
@@ -62,32 +61,6 @@ describe('the doctor', () => {
     expect(found).toEqual(expected.map((part) => expect.stringContaining(part)));
   });
 
-  it('finds that the tree does not exist, or does not run', async () => {
-    expect(todos(await checkTree('no/such.ts')).join('\n')).toContain('There is no phone tree at');
-    const file = temporaryFile('tree.ts', 'export const tree = nothing;');
-    expect(todos(await checkTree(file)).join('\n')).toContain(
-      'tree.ts:1 does not run: nothing is not defined',
-    );
-  });
-
-  it('finds in the tree what calls break on, and type errors, each at its line', async () => {
-    const text = `export const tree = {
-      states: { a: { enter() {}, exit: 'b' } }, start: 'a', rescue: 'a' };
-      const count: number = 'x';`;
-    const found = todos(await checkTree(temporaryFile('tree.ts', text))).join('\n');
-    expect(found).toMatch(/tree\.ts:2: a: .*leads to "b"/);
-    expect(found).toMatch(
-      /tree\.ts\(3,13\): error TS2322: Type 'string' is not assignable to type 'number'\./,
-    );
-  });
-
-  it('gives up on a tree that loops at import', async () => {
-    const file = temporaryFile('tree.mts', 'for (;;);');
-    expect(todos(await checkTree(file, 1500))).toEqual([
-      expect.stringContaining('does not load or answer in time'),
-    ]);
-  });
-
   it('gives up on what does not answer', async () => {
     const [found] = await within(5, 'Twilio', new Promise(() => {}));
     expect(found?.todo).toContain('no answer within 0.005 s');
@@ -106,10 +79,11 @@ describe('the doctor', () => {
   });
 
   it('is npm run doctor, which prints each finding and exits 1 where there is something to do', async () => {
-    const { output, code } = await run('commands/doctor.ts', ['--tree', 'trees/bakery.ts'], {
-      env: { PORT: 'x' },
-    });
-    expect(output).toContain('ok    the tree trees/bakery.ts\n');
+    const text = "const n: number = 'x'; export const tree = nothing;";
+    const tree = temporaryFile('tree.ts', text);
+    const { output, code } = await run('commands/doctor.ts', ['--tree', tree], { env: { PORT: 'x' } });
+    expect(output).toMatch(/TO DO the tree .*tree\.ts:1 does not run: nothing is not defined\n/);
+    expect(output).toMatch(/TO DO the tree .*TS2322: Type 'string' is not assignable to type 'number'\.\n/);
     expect(output).toContain('TO DO configuration: PORT is "x"');
     expect(code).toBe(1);
   });
