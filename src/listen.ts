@@ -5,11 +5,17 @@ export class ListenError extends Error {}
 
 /**
  * Listens, and gives the port.
+ * @param variable chooses another port
  * @throws ListenError
  */
-export function listen(server: Server, port: number, host: string | undefined): Promise<number> {
+export function listen(
+  server: Server,
+  port: number,
+  host: string | undefined,
+  variable = 'PORT',
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    const onError = (error: Error) => reject(new ListenError(explain(error, port)));
+    const onError = (error: Error) => reject(new ListenError(explain(error, port, variable)));
     server.once('error', onError);
     server.listen({ port, host }, () => {
       server.off('error', onError);
@@ -19,10 +25,10 @@ export function listen(server: Server, port: number, host: string | undefined): 
   });
 }
 
-function explain({ code, message }: NodeJS.ErrnoException, port: number): string {
+function explain({ code, message }: NodeJS.ErrnoException, port: number, variable: string): string {
   if (code === 'EADDRINUSE') {
-    return `Port ${port} is in use: end the program that has it, or choose another with PORT=${port + 1}`;
+    return `Port ${port} is in use: end the program that has it, or choose another with ${variable}=${port + 1}`;
   }
-  if (code === 'EACCES') return `Port ${port} needs privileges: choose one from 1024 with PORT=3000`;
+  if (code === 'EACCES') return `Port ${port} needs privileges: choose one from 1024 with ${variable}=3000`;
   return `Cannot listen on port ${port}: ${message}`;
 }

@@ -19,7 +19,10 @@ export interface Doing {
 
 const NOTES = 3;
 
-// Plays a tree for npm run prove, which ends this process.
+// Plays a tree for npm run prove, which ends this process. The tree cannot speak for it.
+const send = process.send?.bind(process);
+Reflect.deleteProperty(process, 'send');
+Reflect.deleteProperty(process, 'disconnect');
 process.once('disconnect', () => process.exit());
 // A promise that a handler left behind is logged by a server, and ends no call.
 process.on('unhandledRejection', () => {});
@@ -28,21 +31,18 @@ const told = await play(process.argv[2]).catch((error: unknown): Told => {
   if (error instanceof ConfigError || error instanceof TreeError) return { failed: error.message };
   return { failed: error instanceof Error ? `${error.stack}` : String(error) };
 });
-process.send?.(told);
+send?.(told);
 
 async function play(name: string | undefined): Promise<Told> {
   const { tree, file, problems: variables } = await loadTree(name);
   if (variables.length > 0) throw new ConfigError(variables);
   const refusing = refuseSockets();
-  let witness: Witness = { acts: [], given: [] };
   const { problems, played } = await prove(tree, {
     file,
     source: readFileSync(file, 'utf8'),
-    observe(turn) {
-      witness = witnessOf(turn);
-    },
     around(about, work) {
-      note({ state: about.state, handler: about.handler, witness });
+      const { state, handler, run } = about;
+      note({ state, handler, witness: witnessOf(run.before) });
       return refusing(about, work);
     },
   });

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { takeTreeOption } from '../graph/load-tree.js';
-import { describeProblem, type Problem, problem } from '../graph/problem.js';
+import { describeProblem, type Problem, type ProblemKind, problem } from '../graph/problem.js';
 import { describeWitness } from '../graph/witness.js';
 import type { Doing, Told } from './prove-child.js';
 
@@ -47,7 +47,12 @@ function playInChild(name: string | undefined): Promise<Told> {
   let stuck: NodeJS.Timeout | undefined;
   return new Promise<Told>((resolve) => {
     let doing = '';
-    stuck = setTimeout(() => resolve(stuckIn(doing)), STUCK_MS);
+    const giveUp = (kind: ProblemKind, does: string, failed: string) =>
+      resolve(brokenIn(doing, kind, does) ?? { failed });
+    stuck = setTimeout(() => {
+      const does = 'does not come back, and nothing after it was played: let it answer at once';
+      giveUp('handler-late', does, `The tree is not loaded within ${STUCK_MS / 1000} s`);
+    }, STUCK_MS);
     const notes: Readable | undefined =
       child.stdio[3] instanceof Object && 'setEncoding' in child.stdio[3] ? child.stdio[3] : undefined;
     notes?.setEncoding('utf8').on('data', (text: string) => {
@@ -55,22 +60,23 @@ function playInChild(name: string | undefined): Promise<Told> {
       stuck?.refresh();
     });
     child.once('message', (told: Told) => resolve(told));
-    child.once('exit', (code) =>
-      resolve({ failed: `The tree ended the process that plays it, with exit code ${code}` }),
-    );
+    child.once('exit', (code, signal) => {
+      const how = signal ?? `exit code ${code}`;
+      const does = `ends the process (${how}), and nothing after it was played: let it answer instead`;
+      giveUp('handler-throws', does, `The tree ended the process that plays it (${how})`);
+    });
   }).finally(() => {
     clearTimeout(stuck);
     child.kill('SIGKILL');
   });
 }
 
-/** What is to be said of a process that computes without end. */
-function stuckIn(notes: string): Told {
+/** The problem of a handler that ends the play; undefined if no handler has run. */
+function brokenIn(notes: string, kind: ProblemKind, does: string): Told | undefined {
   const [last] = notes.split('\n').slice(-2);
-  if (!last) return { failed: `The tree is not loaded within ${STUCK_MS / 1000} s` };
+  if (!last) return undefined;
   const { state, handler, witness }: Doing = JSON.parse(last);
-  const message = `its ${handler} does not come back, and nothing after it was played: let it answer at once`;
-  const { step: _step, words: _words, ...found } = problem('handler-late', state, message);
+  const { step: _step, words: _words, ...found } = problem(kind, state, `its ${handler} ${does}`);
   return { problems: [{ ...found, witness }], turns: 0, doubts: [] };
 }
 

@@ -18,25 +18,30 @@ export interface Facts {
 }
 
 /** The lines that tell where the tree answers, and to whom. */
-export function banner({ webhook, page, verified, tunnel, number, missing }: Facts): string[] {
-  const rows: [label: string, text: string][] = [['webhook', `POST ${webhook}`]];
-  if (page !== undefined) rows.push(['browser phone', page]);
-  if (tunnel)
-    rows.push(['tunnel', 'url' in tunnel ? `POST ${tunnel.url}/webhook` : `none: ${tunnel.problem}`]);
-  if (number)
-    rows.push([
-      'number',
-      'rings' in number ? `${number.rings} rings this computer` : `none: ${number.problem}`,
-    ]);
-  rows.push(['open to', openTo(verified, tunnel)]);
+export function banner({ webhook, page, verified, missing, ...outside }: Facts): string[] {
+  const rows = [row('webhook', `POST ${webhook}`)];
+  if (page !== undefined) rows.push(row('browser phone', page));
+  rows.push(row('requests', verified ? 'must be signed by Twilio' : 'are not verified'));
+  rows.push(...outsideRows(outside));
   if (missing.length > 0)
-    rows.push(['missing', `for calls from a real phone: ${missing.join(', ')} in .env`]);
-  return rows.map(([label, text]) => `  ${bold(label.padEnd(14))}${text}`);
+    rows.push(row('missing', `for calls from a real phone: ${missing.join(', ')} in .env`));
+  return rows;
 }
 
-function openTo(verified: boolean, tunnel: Facts['tunnel']): string {
-  const where = tunnel && 'url' in tunnel ? 'the internet' : 'this computer only';
-  return verified ? `Twilio, by signature; ${where}` : `anybody, as requests are not verified; ${where}`;
+/** The lines about the tunnel and the number, for each that is given. */
+export function outsideRows({ tunnel, number }: Pick<Facts, 'tunnel' | 'number'>): string[] {
+  const rows: string[] = [];
+  if (tunnel)
+    rows.push(row('tunnel', 'url' in tunnel ? `POST ${tunnel.url}/webhook` : `none: ${tunnel.problem}`));
+  if (number)
+    rows.push(
+      row('number', 'rings' in number ? `${number.rings} rings this computer` : `none: ${number.problem}`),
+    );
+  return rows;
+}
+
+function row(label: string, text: string): string {
+  return `  ${bold(label.padEnd(14))}${text}`;
 }
 
 /** A message that was recorded, and what was sent or would be. */

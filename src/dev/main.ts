@@ -4,12 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../config.js';
 import { TreeError, takeTreeOption, treePath } from '../graph/load-tree.js';
 import { ListenError } from '../listen.js';
-import { stateFolder, twilioNumbers } from './public-number.js';
+import { endWith } from './end-with.js';
+import { stateFolder } from './saved-numbers.js';
 import { loadDevelopment, readEnvironment } from './settings.js';
 import { startDev } from './start-dev.js';
-
-/** What has not ended by then is left as it is: the next start restores the number's settings. */
-const ENDING_MS = 2500;
+import { twilioNumbers } from './twilio-numbers.js';
 
 const env = readEnvironment(process.env);
 try {
@@ -37,22 +36,16 @@ async function run() {
     treeFile: treePath(name?.trim() || 'ivr'),
     startPage: async (options) => (await import('./page/serve-page.js')).servePage(options),
     forward: async (options) => (await import('@ngrok/ngrok')).forward(options),
-    numbers: await twilioNumbers(settings, config),
+    twilio: await twilioNumbers(settings.twilio),
     stateFolder: stateFolder(env),
     print: (text) => console.log(text),
   });
-  async function end(exitCode: 0 | 1) {
-    setTimeout(() => process.exit(exitCode), ENDING_MS);
-    await dev.close();
-    process.exit(exitCode);
-  }
-  // For one Ctrl-C, the terminal and npm may both send a signal.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
+  const end = endWith(dev.close);
   try {
     await dev.started;
   } catch (error) {
     if (!(error instanceof ListenError)) throw error;
     console.error(error.message);
-    await end(1);
+    end(1);
   }
 }

@@ -14,6 +14,10 @@ export type FromServer =
   | { kind: 'tree'; tree: TreeMessage }
   | { kind: 'log'; message: string }
   | ({ kind: 'voicemail' } & ShownVoicemail)
+  /** The server ends, because of an error that nothing caught. */
+  | { kind: 'crashed'; problem: string }
+  /** The tree has read this file. */
+  | { kind: 'read'; path: string }
   | ({ kind: 'store'; id: number } & StoreRequest);
 
 /** A call moved. */

@@ -1,100 +1,120 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import type { Config, Environment } from '../config.js';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Facts } from './banner.js';
-import { type Numbers, pointNumber, restoreNumbers } from './point-number.js';
+import type { Owner } from './owner.js';
+import { pointNumber } from './point-number.js';
+import { RESTORE, restoreNumbers } from './restore-numbers.js';
 import type { DevSettings } from './settings.js';
-import { type Forward, openTunnel } from './tunnel.js';
+import { type Forward, keepTunnel, type TunnelState } from './tunnel.js';
+import type { AccountNumbers } from './twilio-numbers.js';
 
-/** A tunnel to this computer, and a real number that rings here. */
+/** Makes a real number ring this computer. */
 export interface PublicNumber {
-  facts: Pick<Facts, 'tunnel' | 'number'>;
-  /** Restores the number's old settings, and closes the tunnel. */
-  close(): Promise<void>;
+  /** Settles when the tunnel and the number have been tried once. */
+  tried: Promise<void>;
+  /** Restores the number's old settings, then closes the tunnel. False: the number still points here. */
+  close(): Promise<boolean>;
 }
 
 export interface PublicNumberOptions {
   /** True where requests are verified, or where somebody has chosen that they are not. */
   mayOpen: boolean;
-  settings: DevSettings;
-  /** The port of this computer to which the tunnel leads. */
+  settings: Pick<DevSettings, 'ngrokAuthtoken' | 'ngrokDomain' | 'phoneNumber'>;
+  /** An address that leads to this computer without ngrok. */
+  publicUrl: string | undefined;
+  /** The port of this computer to which ngrok's tunnel leads. */
   tunnelPort: number;
   forward: Forward;
   /** Twilio's REST API for the account; undefined where it is not configured. */
-  numbers: Numbers | undefined;
+  twilio: AccountNumbers | undefined;
   /** The folder in which a number's old settings are saved. */
   stateFolder: string;
+  owner: Owner;
+  /** Is told each change of the tunnel and of the number. */
+  tell: (facts: Pick<Facts, 'tunnel' | 'number'>) => void;
   note: (line: string) => void;
+  /** Time to restore the number at the end; 10,000 ms unless given. */
+  restoreMs?: number;
+  /** After this time a lost tunnel is opened anew; 5000 ms unless given. */
+  retryMs?: number;
 }
 
-/** The folder for the old settings of numbers: outside of the repository, where no clean-up deletes them. */
-export function stateFolder(env: Environment): string {
-  const base = env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state');
-  return join(base, 'twilio-phone-tree', 'numbers');
-}
-
-/** Twilio's REST API for the numbers of the account; undefined where one of its settings is missing. */
-export async function twilioNumbers(
-  settings: DevSettings,
-  { authTokens }: Config,
-): Promise<Numbers | undefined> {
-  const { accountSid, phoneNumber } = settings;
-  const [token] = authTokens;
-  if (accountSid === undefined || phoneNumber === undefined || token === undefined) return undefined;
-  const { default: twilio } = await import('twilio');
-  return twilio(accountSid, token, { autoRetry: true, maxRetries: 2, timeout: 5000 }).incomingPhoneNumbers;
-}
+const RESTORE_MS = 10_000;
+const UNVERIFIED =
+  'requests from the internet would not be verified: set TWILIO_AUTH_TOKEN, or TWILIO_VALIDATE=false to accept ' +
+  'requests from anybody';
 
 /** Opens the tunnel and points the number at it, each only where it is configured. Never throws. */
-export async function openPublicNumber(options: PublicNumberOptions): Promise<PublicNumber> {
-  const { mayOpen, settings, tunnelPort, forward, numbers, stateFolder: folder, note } = options;
-  const { ngrokAuthtoken, ngrokDomain, phoneNumber } = settings;
-  const facts: PublicNumber['facts'] = {};
-  const nothing: PublicNumber = { facts, close: async () => {} };
+export function openPublicNumber(options: PublicNumberOptions): PublicNumber {
+  const { mayOpen, settings, publicUrl, twilio, stateFolder: folder, owner, tell, note } = options;
+  const { ngrokAuthtoken: authtoken, ngrokDomain: domain, phoneNumber } = settings;
+  let tunnel: ReturnType<typeof keepTunnel> | undefined;
+  let pointedAt: string | undefined;
+  let closing = false;
+  let giveUp = () => {};
+  const givenUp = new Promise<void>((resolve) => {
+    giveUp = resolve;
+  });
+  /** One request of Twilio's API after the other. */
+  let queue: Promise<unknown> = Promise.resolve();
 
-  async function restore(whose: 'mine' | 'left behind') {
-    if (!numbers) return;
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = queue.then(work);
+    queue = done.catch(() => {});
+    return done;
+  }
+
+  async function point(baseUrl: string) {
+    if (closing || !twilio || phoneNumber === undefined || pointedAt === baseUrl) return;
     try {
-      for (const number of await restoreNumbers(numbers, folder, whose))
-        note(`${number} has its old settings back`);
+      await pointNumber(twilio, { phoneNumber, baseUrl, folder, owner });
+      pointedAt = baseUrl;
+      tell({ number: { rings: phoneNumber } });
     } catch (error) {
-      note(
-        `A number still points at this computer. The next start restores its settings: ${messageOf(error)}`,
-      );
+      tell({ number: { problem: error instanceof Error ? error.message : String(error) } });
     }
   }
 
-  // An earlier run that was killed has not restored its number.
-  await restore('left behind');
-  if (ngrokAuthtoken === undefined) return nothing;
-  if (!mayOpen) {
-    const remedy = 'set TWILIO_AUTH_TOKEN, or TWILIO_VALIDATE=false to accept requests from anybody';
-    facts.tunnel = { problem: `requests from the internet would not be verified: ${remedy}` };
-    return nothing;
+  /** @returns whether all numbers have their old settings back */
+  async function restore(whose: Parameters<typeof restoreNumbers>[2]): Promise<boolean> {
+    const results = await restoreNumbers(twilio, folder, whose);
+    for (const { text } of results) note(text);
+    return results.every(({ done }) => done);
   }
-  const tunnel = await openTunnel(forward, tunnelPort, { authtoken: ngrokAuthtoken, domain: ngrokDomain });
-  if ('problem' in tunnel) {
-    facts.tunnel = tunnel;
-    return nothing;
-  }
-  facts.tunnel = { url: tunnel.url };
-  if (numbers && phoneNumber !== undefined) {
-    try {
-      await pointNumber(numbers, phoneNumber, tunnel.url, folder);
-      facts.number = { rings: phoneNumber };
-    } catch (error) {
-      facts.number = { problem: messageOf(error) };
-    }
-  }
-  return {
-    facts,
-    async close() {
-      await restore('mine');
-      await tunnel.close();
-    },
-  };
-}
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  async function open() {
+    // An earlier run that was killed has not restored its number.
+    await inTurn(() => restore('left behind'));
+    if (closing) return;
+    if (authtoken === undefined && publicUrl === undefined) return;
+    if (!mayOpen) return tell({ tunnel: { problem: UNVERIFIED } });
+    if (authtoken === undefined) {
+      tell({ tunnel: { url: publicUrl ?? '' } });
+      return inTurn(() => point(publicUrl ?? ''));
+    }
+    await new Promise<void>((resolve) => {
+      function onChange(state: TunnelState) {
+        tell({ tunnel: state });
+        if ('url' in state) void inTurn(() => point(state.url)).then(resolve);
+        else resolve();
+      }
+      const { forward, tunnelPort: port, retryMs } = options;
+      const times = retryMs === undefined ? {} : { retryMs };
+      tunnel = keepTunnel({ forward, port, authtoken, domain, tell: onChange, ...times });
+    });
+  }
+
+  async function close(): Promise<boolean> {
+    closing = true;
+    giveUp();
+    const limit = options.restoreMs ?? RESTORE_MS;
+    if (pointedAt !== undefined) note(`Restoring the settings of ${phoneNumber} (${limit / 1000} s at most)`);
+    const late = pause(limit, 'late' as const, { ref: false });
+    const restored = await Promise.race([inTurn(() => restore(owner)), late]);
+    if (restored === 'late')
+      note(`Twilio's API is slow: ${phoneNumber} still points at this computer. Restore it with ${RESTORE}`);
+    await tunnel?.close();
+    return restored === true;
+  }
+
+  return { tried: Promise.race([open(), givenUp]), close };
 }

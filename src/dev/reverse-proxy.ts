@@ -8,21 +8,38 @@ import {
 } from 'node:http';
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { TWILIO_PATHS } from '../app.js';
+import { OWNER_PATH } from './owner.js';
 import { NoServer, type Supervisor } from './supervisor.js';
 
 type Servers = Pick<Supervisor, 'withServer'>;
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
+export interface ProxyOptions {
+  /** The host at which the internet reaches this proxy, where that is not by the tunnel. */
+  publicHost?: string;
+  /** Gets the CallSid of each request that came from there. */
+  onCall: (callSid: string) => void;
+  /** What this `npm run dev` tells about itself to programs of this computer. */
+  status: () => object;
+}
+
 /** Forwards every request to the server that runs at the moment. */
-export function reverseProxy(supervisor: Servers): Server {
+export function reverseProxy(supervisor: Servers, { publicHost, onCall, status }: ProxyOptions): Server {
   return createServer((incoming, response) => {
+    const { host = '', origin, 'x-forwarded-host': forwarded } = incoming.headers;
+    const isPublic = publicHost !== undefined && [host, forwarded].includes(publicHost);
     // A web page that posts here names its origin. Twilio and telephones do not.
-    if (incoming.headers.origin === undefined) void forwardToServer(incoming, response, supervisor, () => {});
-    else
+    if (origin !== undefined) {
       response
         .writeHead(403, { 'Content-Type': 'text/plain' })
         .end('403 Forbidden: a web page cannot call here.\n');
+    } else if (incoming.url === OWNER_PATH && /^127\.0\.0\.1:\d+$/.test(host) && forwarded === undefined) {
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(status()));
+    } else {
+      const inspect = isPublic ? (body: Buffer) => noteCall(body, onCall) : () => {};
+      void forwardToServer(incoming, response, supervisor, inspect);
+    }
   });
 }
 
@@ -31,17 +48,19 @@ export function tunnelProxy(supervisor: Servers, onCall: (callSid: string) => vo
   return createServer((incoming, response) => {
     const path = incoming.url?.split('?')[0] ?? '';
     if (incoming.method === 'POST' && TWILIO_PATHS.includes(path)) {
-      return void forwardToServer(incoming, response, supervisor, (body) => {
-        // The request is not verified yet: only a well-formed CallSid is remembered.
-        const sid = new URLSearchParams(body.toString()).get('CallSid') ?? '';
-        if (/^CA[0-9a-f]{32}$/.test(sid)) onCall(sid);
-      });
+      return void forwardToServer(incoming, response, supervisor, (body) => noteCall(body, onCall));
     }
     response
       .writeHead(404, { 'Content-Type': 'text/plain' })
       .end('404 Not Found: only requests of Twilio pass the tunnel.\n');
     return undefined;
   });
+}
+
+function noteCall(body: Buffer, onCall: (callSid: string) => void) {
+  // The request is not verified yet: only a well-formed CallSid is remembered.
+  const sid = new URLSearchParams(body.toString()).get('CallSid') ?? '';
+  if (/^CA[0-9a-f]{32}$/.test(sid)) onCall(sid);
 }
 
 async function forwardToServer(

@@ -1,21 +1,23 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Config, Environment } from '../config.js';
 import { listen } from '../listen.js';
 import { type Recordings, serveRecordings } from '../phone/serve-recordings.js';
 import { memoryStore } from '../session/memory-store.js';
-import { amber, banner, dim, type Facts, red, voicemailLines } from './banner.js';
+import { amber, banner, dim, type Facts, outsideRows, red } from './banner.js';
 import type { TreeMessage } from './messages.js';
+import { OWNER_PATH, type Owner } from './owner.js';
 import type { Page, PageOptions } from './page/serve-page.js';
 import { openPublicNumber, type PublicNumber, type PublicNumberOptions } from './public-number.js';
 import { reverseProxy, tunnelProxy } from './reverse-proxy.js';
 import { type DevSettings, missingForRealCalls } from './settings.js';
+import { showCalls } from './show-calls.js';
 import { supervise } from './supervisor.js';
-import { turnLine } from './turn-line.js';
 import { type TypeChecker, typeChecker } from './type-check.js';
 import { watchFiles } from './watch-files.js';
 
-export interface DevOptions extends Pick<PublicNumberOptions, 'forward' | 'numbers' | 'stateFolder'> {
+export interface DevOptions
+  extends Pick<PublicNumberOptions, 'forward' | 'twilio' | 'stateFolder' | 'restoreMs' | 'retryMs'> {
   env: Environment;
   config: Config;
   settings: DevSettings;
@@ -33,37 +35,51 @@ export interface DevOptions extends Pick<PublicNumberOptions, 'forward' | 'numbe
 export interface Dev {
   /** Settles when everything that is configured has started; rejects where a port cannot be had. */
   started: Promise<void>;
-  /** Ends everything that has started. */
-  close(): Promise<void>;
+  /** Restores the number, and ends everything that has started. False: the number still points here. */
+  close(): Promise<boolean>;
 }
 
 /** Runs the tree, the browser phone and the public number, and restarts the tree at every saved change. */
 export function startDev(options: DevOptions): Dev {
   const { env, config, settings, command, watched, envFile, startPage, print } = options;
   const facts: Facts = { webhook: '', verified: config.validate, missing: missingForRealCalls(env) };
-  const callsThroughTunnel = new Set<string>();
   let page: Page | undefined;
   let recordings: Recordings | undefined;
   let publicNumber: PublicNumber | undefined;
   let drawn: TreeMessage | undefined;
   let problems: readonly string[] = [];
   let isServed = false;
-  let closing: Promise<void> | undefined;
+  let isShown = false;
+  /** The saved files that are not served yet. */
+  let changed = '';
+  let closing: Promise<boolean> | undefined;
+  const calls = showCalls(print, () => page);
+  const owner: Owner = { pid: process.pid, run: randomUUID(), url: '' };
+  // Twilio signs for ngrok's address where there is one.
+  const publicUrl = settings.ngrokAuthtoken === undefined ? config.publicUrl : undefined;
 
   const sessionSecret = env['SESSION_SECRET'] || randomBytes(32).toString('hex');
   const supervisor = supervise(
-    { command, env: { ...env, SESSION_SECRET: sessionSecret }, store: memoryStore() },
     {
-      serving() {
+      command,
+      env: { ...env, SESSION_SECRET: sessionSecret, PUBLIC_URL: publicUrl },
+      store: memoryStore(),
+    },
+    {
+      serving(ms) {
+        if (changed !== '') print(dim(`${changed} changed: served in ${Math.round(ms)} ms`));
+        changed = '';
         isServed = true;
-        if (page) showBanner();
+        showBanner();
       },
       broken(found) {
         problems = found;
+        changed = '';
         const heading = isServed
-          ? 'The change is not served:'
+          ? 'The change is not served. Calls still use the last working version:'
           : 'The tree is not served until a change repairs it:';
         print(red([heading, ...found].join('\n').replaceAll('\n', '\n  ')));
+        showBanner();
         showTree();
       },
       tree(tree) {
@@ -72,31 +88,27 @@ export function startDev(options: DevOptions): Dev {
         problems = [];
         showTree();
       },
-      turn(turn) {
-        print(turnLine(turn, new Date()));
-        page?.tell({ event: 'turn', ...turn, at: Date.now(), tunnel: callsThroughTunnel.has(turn.call) });
-      },
-      ended(call) {
-        callsThroughTunnel.delete(call);
-        page?.tell({ event: 'ended', call });
-      },
-      log: (message) => print(red(message)),
-      voicemail(shown) {
-        print(voicemailLines(shown));
-        const { summary, delivery, text } = shown;
-        page?.tell({ event: 'notice', text: summary, details: [delivery, '', ...text.split('\n')] });
-      },
+      ...calls.events,
+      files: (paths) => watcher.add(paths),
     },
   );
-  const proxy = reverseProxy(supervisor);
-  const behindTunnel = tunnelProxy(supervisor, (call) => callsThroughTunnel.add(call));
+  const proxy = reverseProxy(supervisor, {
+    ...(publicUrl !== undefined && { publicHost: new URL(publicUrl).host }),
+    onCall: calls.onCall,
+    status: () => ({
+      ...owner,
+      publicUrl: facts.tunnel && 'url' in facts.tunnel ? facts.tunnel.url : undefined,
+      problem: facts.tunnel && 'problem' in facts.tunnel ? facts.tunnel.problem : undefined,
+    }),
+  });
+  const behindTunnel = tunnelProxy(supervisor, calls.onCall);
   const watcher = watchFiles([...watched, envFile], (files) => {
-    // The banner's promise, who may call, holds until the end.
+    // What the banner says holds until the end.
     if (files.includes(envFile))
       print(red(`${envFile} changed: start npm run dev again to apply the change`));
     const sources = files.filter((file) => file !== envFile);
     if (sources.length === 0) return;
-    print(dim(`${sources.join(', ')} changed`));
+    changed = sources.join(', ');
     supervisor.restart();
     types?.check();
   });
@@ -110,37 +122,43 @@ export function startDev(options: DevOptions): Dev {
 
   async function start() {
     await watcher.ready;
-    const port = await named('PORT', listen(proxy, config.port, '127.0.0.1'));
+    const port = await listen(proxy, config.port, '127.0.0.1');
     facts.webhook = `http://localhost:${port}/webhook`;
+    owner.url = `http://127.0.0.1:${port}${OWNER_PATH}`;
     if (closing) return;
     recordings = await serveRecordings();
-    page = await named(
-      'PHONE_PORT',
-      startPage({
-        port: settings.phonePort,
-        webhookUrl: facts.webhook,
-        authToken: config.authTokens[0],
-        publicUrl: config.publicUrl,
-        recordings,
-      }),
-    );
+    page = await startPage({
+      port: settings.phonePort,
+      webhookUrl: facts.webhook,
+      authToken: config.authTokens[0],
+      publicUrl,
+      recordings,
+    });
     facts.page = page.url;
     types?.check();
     showTree();
-    if (isServed) showBanner();
+    showBanner();
     const tunnelPort = await listen(behindTunnel, 0, '127.0.0.1');
     if (closing) return;
-    publicNumber = await openPublicNumber({
+    publicNumber = openPublicNumber({
       ...options,
+      owner,
+      publicUrl,
       mayOpen: config.validate || env['TWILIO_VALIDATE']?.trim() === 'false',
       tunnelPort,
+      tell(news) {
+        Object.assign(facts, news);
+        if (isShown) print(outsideRows(news).join('\n'));
+      },
       note: print,
     });
-    Object.assign(facts, publicNumber.facts);
-    if (facts.tunnel && isServed) showBanner();
+    await publicNumber.tried;
   }
 
+  /** Once, as soon as it is known where the tree answers; what is found out later has lines of its own. */
   function showBanner() {
+    if (isShown || facts.page === undefined || !(isServed || problems.length > 0)) return;
+    isShown = true;
     print(['', ...banner(facts), ''].join('\n'));
   }
 
@@ -150,17 +168,13 @@ export function startDev(options: DevOptions): Dev {
     page?.tell({ event: 'tree', svg, start: begin, edges, problems, warnings: drawn?.errors ?? [] });
   }
 
-  async function end() {
+  async function end(): Promise<boolean> {
+    const restored = (await publicNumber?.close()) ?? true;
     await started.catch(() => {});
     recordings?.close();
-    await Promise.all([
-      watcher.close(),
-      types?.close(),
-      publicNumber?.close(),
-      page?.close(),
-      supervisor.close(),
-    ]);
+    await Promise.all([watcher.close(), types?.close(), page?.close(), supervisor.close()]);
     await Promise.all([proxy, behindTunnel].map(closeServer));
+    return restored;
   }
 
   const started = start();
@@ -171,16 +185,6 @@ export function startDev(options: DevOptions): Dev {
       return closing;
     },
   };
-}
-
-/** Names the variable that chooses another port, where this port cannot be had. */
-async function named<T>(variable: string, listening: Promise<T>): Promise<T> {
-  try {
-    return await listening;
-  } catch (error) {
-    if (error instanceof Error) error.message = error.message.replace('PORT=', `${variable}=`);
-    throw error;
-  }
 }
 
 function closeServer(server: Server): Promise<void> {

@@ -1,33 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Store } from 'express-session';
-import type { ShownVoicemail } from '../voicemail/show-voicemail.js';
-import type { FromServer, TreeMessage, TurnMessage } from './messages.js';
-import { answerStore } from './supervisor-store.js';
+import {
+  type ProcessEvents,
+  type ProcessOptions,
+  type ServerProcess,
+  startServer,
+} from './server-process.js';
 
-export interface SupervisorOptions {
-  /** The program that runs the server, and its arguments. */
-  command: readonly string[];
-  env: NodeJS.ProcessEnv;
-  /** Keeps the sessions of the servers, one after the other. */
-  store: Store;
-  /** How long a server may take to be ready, in milliseconds; 15,000 unless given. */
-  startMs?: number;
+export interface SupervisorOptions extends ProcessOptions {
+  /** How long a request waits for a server that starts while another one could answer; 2000 ms unless given. */
+  waitMs?: number;
+  /** How long the last working server is kept beside a new one, which may crash; 5000 ms unless given. */
+  probationMs?: number;
 }
 
-/** Is told what happens in the servers. */
-export interface SupervisorEvents {
-  /** A new server answers from now on. */
-  serving: () => void;
-  /** A new server cannot answer. The last working one goes on, if there was one. */
+/** Is told what happens in the servers; `tree` is the one of the server that answers now. */
+export interface SupervisorEvents extends ProcessEvents {
+  /** A new server answers from now on; it was ready after this time. */
+  serving: (ms: number) => void;
+  /** The new server cannot answer, or crashed soon. The last working one goes on, if there was one. */
   broken: (problems: string[]) => void;
-  turn: (turn: TurnMessage) => void;
-  /** The call with this CallSid is over. */
-  ended: (call: string) => void;
-  /** The tree of the server that answers now. */
-  tree: (tree: TreeMessage) => void;
-  log: (message: string) => void;
-  voicemail: (shown: ShownVoicemail) => void;
 }
 
 export interface Supervisor {
@@ -39,90 +30,79 @@ export interface Supervisor {
 }
 
 interface Server {
-  child: ChildProcess;
+  child: ServerProcess['child'];
   port: number;
+  /** The requests that it has not answered yet. */
   requests: number;
   wasAsked: boolean;
+  /** It has lived through its probation. */
+  proven: boolean;
   retired: boolean;
 }
 
-const START_MS = 15_000;
+const WAIT_MS = 2000;
+const PROBATION_MS = 5000;
 
 /** Thrown to a request while no server has started yet. */
 export class NoServer extends Error {}
 
 /** Runs the server in a process of its own, and replaces it without losing a request or a session. */
 export function supervise(
-  { command, env, store, startMs = START_MS }: SupervisorOptions,
+  { waitMs = WAIT_MS, probationMs = PROBATION_MS, ...options }: SupervisorOptions,
   events: SupervisorEvents,
 ): Supervisor {
   let current: Server | undefined;
-  let starting: { child: ChildProcess; settled: Promise<void> } | undefined;
+  /** The last working server, while the current one is on probation. */
+  let previous: Server | undefined;
+  let starting: ServerProcess | undefined;
   let closing = false;
 
   function start() {
-    const [program = '', ...args] = command;
-    const child = spawn(program, args, { env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
-    let output = '';
-    child.stderr?.on('data', (data) => {
-      output = (output + data).slice(-10_000);
+    const started = startServer(options, {
+      ...events,
+      tree: (tree) => current?.child === started.child && events.tree(tree),
+      ready: (port, ms) => serve(started, port, ms),
+      failed(problems) {
+        if (starting !== started) return;
+        starting = undefined;
+        if (!closing) events.broken(problems);
+      },
+      crashed(how, killed) {
+        if (previous?.child === started.child) previous = undefined;
+        else if (current?.child === started.child) crashed(current, how, killed);
+      },
     });
-    const late = setTimeout(() => {
-      const cause = 'a loop, an import or an await does not end';
-      fail(child, [`The tree has not started after ${startMs / 1000} s: ${cause}`]);
-    }, startMs);
-    const settled = new Promise<void>((resolve) => {
-      child.on('message', (message: FromServer) => {
-        if (message.kind === 'store')
-          answerStore(store, message, (reply) => child.connected && child.send(reply, () => {}));
-        else if (message.kind === 'turn') events.turn(message);
-        else if (message.kind === 'ended') events.ended(message.call);
-        else if (message.kind === 'tree') current?.child === child && events.tree(message.tree);
-        else if (message.kind === 'log') events.log(message.message);
-        else if (message.kind === 'voicemail') events.voicemail(message);
-        else {
-          clearTimeout(late);
-          if (message.kind === 'ready') serve(child, message.port);
-          else fail(child, message.problems);
-          resolve();
-        }
-      });
-      // By 'close', all that the server printed has arrived.
-      child.on('close', () => {
-        clearTimeout(late);
-        if (starting?.child === child)
-          fail(child, [withoutStack(output) || 'The server ended without a message']);
-        else if (current?.child === child) crashed(current, output);
-        resolve();
-      });
-    });
-    starting = { child, settled };
+    starting = started;
   }
 
-  function serve(child: ChildProcess, port: number) {
-    if (starting?.child !== child) return;
+  function serve(started: ServerProcess, port: number, ms: number) {
+    if (starting !== started) return;
     starting = undefined;
     const before = current;
-    current = { child, port, requests: 0, wasAsked: false, retired: false };
-    if (before) retire(before);
-    events.serving();
+    const { child } = started;
+    const server = { child, port, requests: 0, wasAsked: false, proven: false, retired: false };
+    current = server;
+    if (before?.proven && !previous) previous = before;
+    else if (before) retire(before);
+    setTimeout(() => {
+      server.proven = true;
+      if (current !== server || !previous) return;
+      retire(previous);
+      previous = undefined;
+    }, probationMs).unref();
+    events.serving(ms);
   }
 
-  function fail(child: ChildProcess, problems: string[]) {
-    if (starting?.child !== child) return;
-    starting = undefined;
-    child.kill();
-    if (!closing) events.broken(problems);
-  }
-
-  function crashed(server: Server, output: string) {
-    current = undefined;
+  function crashed(server: Server, how: string, killed: boolean) {
+    current = previous;
+    previous = undefined;
     if (closing) return;
-    const crash = `The server crashed\n${withoutStack(output)}`.trim();
-    // A server that crashes before its first request would crash again.
-    if (!server.wasAsked) return events.broken([crash]);
+    const crash = `The server crashed: ${how}`;
+    // A server that crashes by itself before its first request would crash again.
+    const again = killed || (!current && (server.wasAsked || server.proven));
+    if (!again) return events.broken([crash]);
     events.log(`${crash}\nIt is started again`);
-    start();
+    if (!starting) start();
   }
 
   function retire(server: Server) {
@@ -136,12 +116,16 @@ export function supervise(
       if (closing) return;
       const overtaken = starting;
       starting = undefined;
-      overtaken?.child.kill();
+      overtaken?.child.kill('SIGKILL');
       start();
     },
 
     async withServer(work) {
-      while (starting) await starting.settled;
+      while (starting) {
+        const { settled, begun } = starting;
+        if (!current) await settled;
+        else if (await isLate(settled, begun + waitMs - performance.now())) break;
+      }
       const server = current;
       if (!server) throw new NoServer('no server has started yet');
       server.requests++;
@@ -156,12 +140,14 @@ export function supervise(
 
     async close() {
       closing = true;
-      const children = [starting?.child, current?.child].filter((child) => child !== undefined);
+      const children = [starting?.child, current?.child, previous?.child].filter(
+        (child) => child !== undefined,
+      );
       await Promise.all(
         children.map(async (child) => {
           if (child.exitCode !== null || child.signalCode !== null) return;
           const exited = once(child, 'exit');
-          child.kill();
+          child.kill('SIGKILL');
           await exited;
         }),
       );
@@ -169,11 +155,11 @@ export function supervise(
   };
 }
 
-/** What a crashed Node process printed, without the places in library code. */
-function withoutStack(output: string): string {
-  const noise = /^(\s+at .*|node:internal.*|\s+triggerUncaughtException\(|\s*\^|Node\.js v.*|)$/;
-  return output
-    .split('\n')
-    .filter((line) => !noise.test(line))
-    .join('\n');
+/** Whether this has not settled after this time, in milliseconds. */
+async function isLate(settled: Promise<void>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(true), ms);
+  });
+  return Promise.race([settled.then(() => false), late]).finally(() => clearTimeout(timer));
 }

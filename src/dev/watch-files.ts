@@ -1,10 +1,18 @@
+import { basename, relative } from 'node:path';
 import { watch } from 'chokidar';
 
+/** Packages, and the files in which tsx keeps what it compiled. */
+const NOT_WRITTEN_BY_HAND = /[\\/]node_modules[\\/]|[\\/]tsx-[^\\/]+[\\/]\d+-[0-9a-f]{40}$/;
 const SETTLE_MS = 30;
+/** Swap files, backups, locks and drafts of vim, Emacs, JetBrains, Kate, gedit and others. */
+const TEMPORARY =
+  /~$|^\.#|^#.*#$|\.sw[a-z]$|^4913$|\.(tmp|temp|bak|orig|crswap|kate-swp)$|___jb_|^\.goutputstream|^\.DS_Store$/i;
 
 export interface Watcher {
   /** Settles once changes of files that exist are noticed. */
   ready: Promise<void>;
+  /** Watches these files too, as far as people write them: no packages, nothing that is compiled. */
+  add(paths: readonly string[]): void;
   close(): Promise<void>;
 }
 
@@ -16,17 +24,37 @@ export function watchFiles(paths: readonly string[], onChange: (files: string[])
     onChange([...files]);
     files.clear();
   }
-  const watcher = watch([...paths], { ignoreInitial: true });
-  watcher.on('all', (_event, file) => {
+  const watcher = watch([...paths], { ignoreInitial: true, ignored: isTemporary });
+  watcher.on('all', (event, file) => {
+    if (event.endsWith('Dir')) return;
     clearTimeout(timer);
     files.add(file);
     timer = setTimeout(report, SETTLE_MS);
   });
+  // Such as a folder that may not be read: the others are watched.
+  watcher.on('error', () => {});
   return {
     ready: new Promise((resolve) => watcher.once('ready', resolve)),
+    add(more) {
+      const news = more.filter(
+        (path) => !NOT_WRITTEN_BY_HAND.test(path) && !paths.some((root) => isIn(root, path)),
+      );
+      if (news.length > 0) watcher.add(news);
+    },
     close() {
       clearTimeout(timer);
       return watcher.close();
     },
   };
+}
+
+/** Whether an editor made the file for itself. */
+export function isTemporary(path: string): boolean {
+  return TEMPORARY.test(basename(path));
+}
+
+/** Whether the path is this file, or is in this folder. */
+function isIn(root: string, path: string): boolean {
+  const within = relative(root, path);
+  return within === '' || !within.startsWith('..');
 }

@@ -11,39 +11,12 @@ export interface Ask {
   label: string;
   /** The words of a script for the simulated phone. */
   words: readonly string[];
-  /** What the call says of it. */
+  /** The call's properties then. */
   brings: Partial<Omit<Call<never>, 'memory'>>;
-  /** The caller hangs up: the webhook is told, and nobody listens. */
+  /** The caller has hung up: the webhook is told, and nobody listens. */
   gone?: boolean;
-}
-
-export interface AskOptions extends Samples {
-  /** A caller can leave the queue: its `hold` has a Leave. */
-  leave: boolean;
-}
-
-/** What a caller can press or say at a Gather; silence is not among it. */
-export function gathered({ attributes }: XmlElement, { numbers, words }: Samples): Ask[] {
-  const { finishOnKey = '#', input = 'dtmf', numDigits, hints = '' } = attributes;
-  const most = Number(numDigits ?? Number.POSITIVE_INFINITY);
-  const isPassedOn = (digits: string) =>
-    digits.length <= most && [...digits].every((key) => !finishOnKey.includes(key));
-  const tried = most === 1 ? [] : [...inventedNumber(most), ...numbers];
-  const typed = [...new Set([...KEYS, ...tried])].filter(isPassedOn).map((digits): Ask => {
-    const params = { Digits: digits };
-    if (most === 1) return { kind: 'key', label: digits, words: [digits], brings: { digits, params } };
-    const end = finishOnKey === '' ? [digits, 'wait'] : [digits + finishOnKey.charAt(0)];
-    const script = digits.length === most ? [digits] : end;
-    return { kind: 'number', label: 'number', words: script, brings: { digits, params } };
-  });
-  const hinted = hints.split(',').map((hint) => hint.trim());
-  const said = [...new Set([...hinted, ...words])]
-    .filter((one) => /^[^$]/.test(one))
-    .map((speech): Ask => {
-      const params = { SpeechResult: speech, Confidence: '0.9' };
-      return { kind: 'speech', label: `"${speech}"`, words: [`say:${speech}`], brings: { speech, params } };
-    });
-  return [...(input.includes('dtmf') ? typed : []), ...(input.includes('speech') ? said : [])];
+  /** It is heard beside the turns: in a queue, or by a callee who answers. */
+  aside?: 'hold' | 'callee';
 }
 
 export const SILENCE: Ask = {
@@ -52,25 +25,66 @@ export const SILENCE: Ask = {
   words: ['wait'],
   brings: { params: { Digits: '' } },
 };
+export const REDIRECTED: Ask = { kind: 'redirect', label: '', words: [], brings: {} };
+
+/** Twilio asks what a caller in a queue hears, and a callee: each without a key first. */
+export const WAITING = beside('hold');
+export const PRESSED_WAITING = KEYS.map((key) => beside('hold', key));
+export const ANSWERED = [undefined, '1', '2', '*'].map((key) => beside('callee', key));
+
+function beside(aside: 'hold' | 'callee', digits?: string): Ask {
+  const queue = { position: 1, size: 1, waitedSeconds: 5, averageSeconds: 30 };
+  const pressed = digits === undefined ? {} : { digits, params: { Digits: digits } };
+  const [kind, brings] =
+    aside === 'hold' ? (['queue', { queue, ...pressed }] as const) : (['key', pressed] as const);
+  return { kind, label: digits ?? '', words: [], brings, aside };
+}
+
+/** What a caller can press or say at a Gather; silence is not included. */
+export function gathered({ attributes }: XmlElement, { numbers, words }: Samples): Ask[] {
+  const { finishOnKey = '#', input = 'dtmf', numDigits, hints = '' } = attributes;
+  const most = Number(numDigits ?? Number.POSITIVE_INFINITY);
+  const isPassedOn = (digits: string) =>
+    digits.length <= most && [...digits].every((key) => !finishOnKey.includes(key));
+  const tried = most === 1 ? [] : [...inventedNumber(most), ...numbers];
+  const typed = [...new Set([...KEYS, ...tried])].filter(isPassedOn).map((digits): Ask => {
+    const brings = { digits, params: { Digits: digits } };
+    if (most === 1) return { kind: 'key', label: digits, words: [digits], brings };
+    const end = finishOnKey === '' ? [digits, 'wait'] : [digits + finishOnKey.charAt(0)];
+    return { kind: 'number', label: 'number', words: digits.length === most ? [digits] : end, brings };
+  });
+  const hinted = hints.split(',').map((hint) => hint.trim());
+  const heard = [...new Set([...hinted, ...words])].filter((one) => /^[^$]/.test(one));
+  const said = heard.map((speech): Ask => {
+    const brings = { speech, params: { SpeechResult: speech, Confidence: '0.9' } };
+    return { kind: 'speech', label: `"${speech}"`, words: [`say:${speech}`], brings };
+  });
+  return [...(input.includes('dtmf') ? typed : []), ...(input.includes('speech') ? said : [])];
+}
 
 /** How a Record can end (https://www.twilio.com/docs/voice/twiml/record#action). */
 export function recorded(): Ask[] {
   return [
     recording('voicemail left', 'speak:4', 4),
     recording('nothing said', 'wait', 0),
-    { ...recording('hung up', 'speak:4:hangup', 4, { Digits: 'hangup' }), gone: true },
+    { ...recording('hung up', 'speak:4:hangup', 4, 'hangup'), gone: true },
   ];
 }
 
-function recording(label: string, word: string, seconds: number, keyed: { Digits?: string } = {}): Ask {
+function recording(label: string, word: string, seconds: number, digits = ''): Ask {
   const sid = `RE${'0'.repeat(32)}`;
   const url = `https://api.twilio.com/2010-04-01/Accounts/AC${'0'.repeat(32)}/Recordings/${sid}`;
-  const params = { RecordingUrl: url, RecordingSid: sid, RecordingDuration: String(seconds), ...keyed };
-  const brings = { recording: { sid, url, seconds }, digits: keyed.Digits ?? '', params };
-  return { kind: 'recording', label, words: [word], brings };
+  const sent = { RecordingUrl: url, RecordingSid: sid, RecordingDuration: String(seconds) };
+  const params = digits === '' ? sent : { ...sent, Digits: digits };
+  return {
+    kind: 'recording',
+    label,
+    words: [word],
+    brings: { recording: { sid, url, seconds }, digits, params },
+  };
 }
 
-/** How a Dial can end, by the phone's word for it. */
+/** By the phone's word. */
 const DIALED: Record<string, DialStatus> = {
   answer: 'completed',
   busy: 'busy',
@@ -79,37 +93,38 @@ const DIALED: Record<string, DialStatus> = {
   hangup: 'canceled',
 };
 
-/** https://www.twilio.com/docs/voice/twiml/dial#action; nobody is busy in a conference. */
+/** How a Dial can end (https://www.twilio.com/docs/voice/twiml/dial#action); nobody is busy in a conference. */
 export function dialed(dial: XmlElement): Ask[] {
   const conference = elementsOf(dial).some(({ name }) => name === 'Conference');
   const outcomes = Object.entries(conference ? { answer: 'answered' as const } : DIALED);
   return outcomes.map(([word, status]): Ask => {
-    const bridged = word === 'answer';
+    const [bridged, gone] = [word === 'answer', word === 'hangup'];
     const seconds = bridged ? 3 : 0;
-    const params = { DialCallStatus: status, DialBridged: String(bridged) };
-    const told = bridged && !conference ? { ...params, DialCallDuration: String(seconds) } : params;
-    const gone = word === 'hangup';
-    const brings = { dial: { status, seconds, bridged }, params: told };
+    const sent = { DialCallStatus: status, DialBridged: String(bridged) };
+    const params = bridged && !conference ? { ...sent, DialCallDuration: String(seconds) } : sent;
+    const brings = { dial: { status, seconds, bridged }, params };
     return { kind: 'dial', label: gone ? 'hung up' : status, words: [word], brings, gone };
   });
 }
 
-/** https://www.twilio.com/docs/voice/twiml/enqueue#action */
-export function queued({ leave }: AskOptions): Ask[] {
-  const results: [string, QueueResult][] = [
-    ['agent', 'bridged'],
-    ['leave', 'leave'],
-    ['queue-full', 'queue-full'],
-    ['hangup', 'hangup'],
-  ];
-  return results.flatMap(([word, result]): Ask[] => {
-    if (word === 'leave' && !leave) return [];
+/** By the phone's word. */
+const QUEUED: Record<string, QueueResult> = {
+  agent: 'bridged',
+  leave: 'leave',
+  'queue-full': 'queue-full',
+  hangup: 'hangup',
+};
+
+/** How an Enqueue can end (https://www.twilio.com/docs/voice/twiml/enqueue#action). */
+export function queued(leave: boolean): Ask[] {
+  const outcomes = Object.entries(QUEUED).filter(([word]) => leave || word !== 'leave');
+  return outcomes.map(([word, result]): Ask => {
     const gone = word === 'hangup';
-    const time = result === 'queue-full' ? undefined : 5;
-    const queue = { result, ...(time !== undefined && { waitedSeconds: time }) };
-    const params = { QueueResult: result, ...(time !== undefined && { QueueTime: String(time) }) };
-    return [
-      { kind: 'queue', label: gone ? 'hung up' : result, words: [word], brings: { queue, params }, gone },
-    ];
+    const full = result === 'queue-full';
+    const brings = {
+      queue: { result, ...(!full && { waitedSeconds: 5 }) },
+      params: { QueueResult: result, ...(!full && { QueueTime: '5' }) },
+    };
+    return { kind: 'queue', label: gone ? 'hung up' : result, words: [word], brings, gone };
   });
 }

@@ -18,6 +18,7 @@ export const INK = '#1f2328';
 const LINE = '#7d8590';
 /** With more arrows, layers take Graphviz too long. */
 const MOST_LAYERED = 300;
+const LONG_LABEL = 32;
 
 /** The tree as a Graphviz graph. Its elements have the ids of stateId and arrowId. */
 export function toDot({ start, states, arrows }: Picture): string {
@@ -49,8 +50,9 @@ function node({ name, role, does, last }: DrawnState): string {
 }
 
 function edge({ from, to, label, rest }: Arrow): string {
-  // Spaces keep a label from the line.
-  const labeled = label && [`label="  ${text(label)}  "`];
+  // Spaces keep a label from the line; several inputs that are long stand one below the other.
+  const words = label.length > LONG_LABEL ? text(label).replace(/(.{16,}?), /g, '$1,  \\n  ') : text(label);
+  const labeled = label && [`label="  ${words}  "`];
   const attributes = [`id="${arrowId(from, to)}"`, ...labeled, ...(rest ? ['style=dashed'] : [])];
   return `"${idOf(from)}" -> "${idOf(to)}" [${attributes.join(', ')}]`;
 }

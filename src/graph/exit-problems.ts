@@ -1,12 +1,13 @@
 import type { Played, Position, Step } from './played.js';
 import { type Finding, problem, quote } from './problem.js';
 
-/** What an exit reads to learn of a result, by the kind of what brings it. */
+/** How an exit learns of a result, by the kind of what brings it. */
 const RESULTS = {
   dial: /^exit (dial|params\.Dial\w+)$/,
   queue: /^exit (queue|params\.Queue\w+)$/,
   recording: /^exit (recording|params\.Recording\w+)$/,
 };
+const VERBS = { dial: 'Dial', queue: 'Enqueue', recording: 'Record' };
 const TYPED = /^exit (digits|params\.Digits)$/;
 const SAID = /^exit (speech|params\.(SpeechResult|\*))$/;
 /** `digits === '12'`, `params['DialCallStatus'] === 'busy'` */
@@ -15,99 +16,77 @@ const SENT: Record<string, readonly string[]> = {
   DialCallStatus: ['completed', 'answered', 'busy', 'no-answer', 'failed', 'canceled'],
   QueueResult: ['bridged', 'hangup', 'leave', 'redirected', 'queue-full', 'error', 'system-error'],
 };
+const SHORTEST_NUMBER = 4;
 
-/** Where what a state asks and what its exit expects do not go together. */
+/** Where what a state asks and what its exit expects or does do not go together. */
 export function exitProblems(played: Played): Finding[] {
   const asking = new Map<string, Position[]>();
   for (const position of played.positions) {
     if (played.places.get(position.state)?.next !== 'asks') continue;
-    const known = asking.get(position.state);
-    if (known) known.push(position);
-    else asking.set(position.state, [position]);
+    asking.set(position.state, [...(asking.get(position.state) ?? []), position]);
   }
   return [
     ...[...asking.values()].flatMap((positions) => [
       ...positions.flatMap(unasked),
-      ...unsent(played, positions),
+      ...missingResults(played, positions),
+      ...neverSent(played, positions),
     ]),
     ...played.steps.flatMap((step) => [...unheardSpeech(step), ...askedTwice(step)]),
+    ...notReadBack(played.steps),
   ];
 }
 
-function unasked({ state, by, heard }: Position): Finding[] {
-  const { document, ways } = heard;
+function unasked({ state, by, heard: { document, ways } }: Position): Finding[] {
   const comesBack = ways.asks.length > 0 || ways.ends.some(({ elsewhere }) => elsewhere);
-  if (comesBack || (document.verbs.length === 0 && document.warnings.length > 0)) return [];
+  if (comesBack) return [];
   const verb = document.verbs.find(({ name }) => name === 'Dial' || name === 'Enqueue')?.name;
-  const message = verb
-    ? `its exit needs the result of <${verb}>, which has no action, so that the call just ends: add action="/webhook"`
-    : 'its exit waits for input, but nothing in its TwiML asks for any, so that the call ends here: add a Gather, or name the next state as its exit';
-  return [problem(verb ? 'unheard-result' : 'unasked-exit', state, message, by)];
+  if (verb) {
+    const message = `its exit needs the result of <${verb}>, which has no action, so that the call just ends: add action="/webhook"`;
+    return [problem('unheard-result', state, message, by)];
+  }
+  const message =
+    'its exit waits for input, but nothing in its TwiML asks for any, so that the call ends here: add a Gather, or name the next state as its exit';
+  return [problem('unasked-exit', state, message, by)];
 }
 
-/** What an exit looks for and never gets. */
-function unsent({ places }: Played, here: readonly Position[]): Finding[] {
-  const [first] = here;
-  if (!first) return [];
-  const { state } = first;
-  const { source = '' } = places.get(state) ?? {};
+/** Results that an exit reads and never gets. */
+function missingResults({ places }: Played, here: readonly Position[]): Finding[] {
+  const [{ state, by } = { state: '', by: undefined }] = here;
   const asks = here.flatMap(({ heard }) => heard.ways.asks);
-  const reads = [...new Set(here.flatMap(({ steps }) => steps.flatMap((step) => [...step.reads])))];
-  const verbs = here.flatMap(({ heard }) => heard.document.verbs);
+  const reads = here.flatMap(({ steps }) => steps.flatMap((step) => [...step.reads]));
+  const source = places.get(state)?.source;
   const isShared = () => [...places].some(([other, place]) => other !== state && place.source === source);
-  const found: Finding[] = [];
-  for (const [kind, pattern] of Object.entries(RESULTS)) {
-    const [read] = reads.filter((one) => pattern.test(one));
+  return (['dial', 'queue', 'recording'] as const).flatMap((kind) => {
+    const read = reads.find((one) => RESULTS[kind].test(one));
     if (read === undefined || asks.length === 0 || asks.some((ask) => ask.kind === kind) || isShared())
-      continue;
-    const verb = verbs.find(
-      ({ name, attributes }) =>
-        name.toLowerCase() === (kind === 'queue' ? 'enqueue' : kind) && !('action' in attributes),
-    );
+      return [];
     const what = `its exit reads ${read.replace('exit ', '')}, and nothing here brings it`;
-    if (verb)
-      found.push(
-        problem(
-          'unheard-result',
-          state,
-          `${what}, as <${verb.name}> has no action: add action="/webhook"`,
-          first.by,
-        ),
-      );
-    else if (!reads.some((one) => TYPED.test(one) || SAID.test(one))) {
-      found.push(
-        problem('never-sent', state, `${what}: add the verb that does, or read what is asked`, first.by),
-      );
+    if (here.some(({ heard }) => heard.document.verbs.some(({ name }) => name === VERBS[kind]))) {
+      const remedy = `as <${VERBS[kind]}> has no action: add action="/webhook"`;
+      return problem('unheard-result', state, `${what}, ${remedy}`, by);
     }
-  }
-  const keysOnly =
-    asks.some(({ kind }) => kind === 'key') &&
-    !asks.some(({ kind }) => kind === 'number' || kind === 'recording');
-  const keys = asks.filter(({ kind }) => kind === 'key').map(({ label }) => label);
-  for (const [, what = '', , value = ''] of source.matchAll(COMPARED)) {
+    if (reads.some((one) => TYPED.test(one) || SAID.test(one))) return [];
+    return problem('never-sent', state, `${what}: add the verb that does, or read what is asked`, by);
+  });
+}
+
+/** Values that an exit compares with, and that Twilio does not send here. */
+function neverSent({ places }: Played, here: readonly Position[]): Finding[] {
+  const [{ state, by } = { state: '', by: undefined }] = here;
+  const asks = here.flatMap(({ heard }) => heard.ways.asks);
+  const keys = asks.flatMap(({ kind, label }) => (kind === 'key' ? label : []));
+  const keysOnly = keys.length > 0 && !asks.some(({ kind }) => kind === 'number' || kind === 'recording');
+  const compared = [...(places.get(state)?.source ?? '').matchAll(COMPARED)];
+  return compared.flatMap(([, what = '', , value = '']) => {
     const sent = SENT[what] ?? (keysOnly && /^[\d*#]+$/.test(value) ? keys : [value]);
-    if (sent.includes(value)) continue;
-    found.push(
-      problem(
-        'never-sent',
-        state,
-        `its exit waits for ${what} ${quote(value)}, which Twilio never sends here: correct it, or what the TwiML asks for`,
-        first.by,
-      ),
-    );
-  }
-  return found;
+    const message = `its exit waits for ${what} ${quote(value)}, which Twilio never sends here: correct it, or what the TwiML asks for`;
+    return sent.includes(value) ? [] : problem('never-sent', state, message, by);
+  });
 }
 
 function unheardSpeech({ ask, reads, from }: Step): Finding[] {
-  const all = [...reads];
-  if (
-    ask?.kind !== 'speech' ||
-    !from ||
-    !all.some((read) => TYPED.test(read)) ||
-    all.some((read) => SAID.test(read))
-  )
-    return [];
+  const does = (pattern: RegExp) => [...reads].some((read) => pattern.test(read));
+  if (ask?.kind !== 'speech' || !from || !does(TYPED) || does(SAID)) return [];
   const message =
     'its Gather listens to words, but its exit reads keys only: read call.speech, or leave "speech" out of the input';
   return [problem('unheard-speech', from.state, message, from.by)];
@@ -115,14 +94,29 @@ function unheardSpeech({ ask, reads, from }: Step): Finding[] {
 
 /** A question of a state on the way, whose answer another state's exit gets. */
 function askedTwice(step: Step): Finding[] {
-  const { heard, writers, state } = step;
-  const index =
-    heard?.document.verbs.findIndex(
-      ({ name }, at) =>
-        (name === 'Gather' || name === 'Record') && writers[at] !== undefined && writers[at] !== state,
-    ) ?? -1;
-  const writer = writers[index];
-  if (index < 0 || writer === undefined || step.ask?.gone) return [];
-  const message = `its <${heard?.document.verbs[index]?.name}> asks the caller, but it goes straight on, and the answer goes to ${quote(state ?? '')}: let its exit be a function`;
-  return [problem('asks-twice', writer, message, step)];
+  const { heard, writers, state = '', ask } = step;
+  const { verbs = [] } = heard?.document ?? {};
+  const isQuestion = (name: string) => name === 'Gather' || name === 'Record';
+  const at = verbs.findIndex(({ name }, index) => isQuestion(name) && writers[index] !== state);
+  if (at < 0 || ask?.gone) return [];
+  const message = `its <${verbs[at]?.name}> asks the caller, but it goes straight on, and the answer goes to ${quote(state)}: let its exit be a function`;
+  return [problem('asks-twice', writers[at] ?? state, message, step)];
+}
+
+/** Numbers that are kept as they were typed, where the caller hears none of them before the call goes on. */
+function notReadBack(steps: readonly Step[]): Finding[] {
+  const kept = steps.filter(({ ask, from, heard, memory }) => {
+    const { digits = '' } = ask?.brings ?? {};
+    const isNumber = ask?.kind === 'number' && digits.length >= SHORTEST_NUMBER;
+    return isNumber && heard && memory.includes(`"${digits}"`) && !from?.memory.includes(`"${digits}"`);
+  });
+  const isReadBack = ({ ask, heard }: Step) =>
+    heard?.document.plays || heard?.document.text.replace(/[\s,.-]/g, '').includes(ask?.brings.digits ?? '');
+  const readBack = new Set(kept.filter(isReadBack).map(({ from }) => from?.state));
+  return kept.flatMap((step) => {
+    const { from, state = '' } = step;
+    if (!from || readBack.has(from.state)) return [];
+    const message = `the number that callers type is kept, and ${quote(state)} does not read it back: say it, and ask whether it is right`;
+    return problem('not-read-back', from.state, message, step);
+  });
 }

@@ -3,6 +3,7 @@ import { extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { PhoneTree } from '../state-machine.js';
 import { treeVariables } from '../tree-variables.js';
+import { describeImportError } from './import-error.js';
 import { describeProblem } from './problem.js';
 import { readStructure, structureProblems } from './structure.js';
 
@@ -51,7 +52,7 @@ export async function loadTree(name = process.env['TREE']?.trim()): Promise<Load
     throw new TreeError([`${file} is not compiled, and npm start runs compiled trees only: ${compile}`]);
   }
   const exports: unknown = await import(pathToFileURL(path).href).catch((error: unknown) => {
-    throw new TreeError([`${file}${lineOf(error, path)} does not run: ${messageOf(error)}`]);
+    throw new TreeError([describeImportError(error, path)]);
   });
   // A file outside of an ES module package is compiled to CommonJS, whose exports are the default.
   const tree = property(exports, 'tree') ?? property(property(exports, 'default'), 'tree');
@@ -110,15 +111,4 @@ function isPhoneTree(value: unknown): value is PhoneTree<string> {
   const states = property(value, 'states');
   const names = [property(value, 'start'), property(value, 'rescue')];
   return typeof states === 'object' && states !== null && names.every((name) => typeof name === 'string');
-}
-
-/** `:76` where the error came from line 76 of the file. */
-function lineOf(error: unknown, path: string): string {
-  const [, after = ''] = (error instanceof Error && error.stack ? error.stack : '').split(`${path}:`);
-  const line = /^\d+/.exec(after)?.[0];
-  return line === undefined ? '' : `:${line}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

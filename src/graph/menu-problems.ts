@@ -1,9 +1,7 @@
-import type { Key } from '../phone/events.js';
 import { leadingTo } from './ending-problems.js';
 import { listKeys, type Menu, menuAt } from './menu.js';
-import type { Played, Position, Step } from './played.js';
+import { callTo, type Played, type Position } from './played.js';
 import { type Finding, problem, quote } from './problem.js';
-import { withNested } from './read-twiml.js';
 import { spokenKeys } from './spoken-keys.js';
 
 const MOST_CHOICES = 5;
@@ -24,42 +22,27 @@ function idleKeys({ position, said, leads, other }: Menu): Finding[] {
   if (!other || other.step.to?.state !== position.state) return [];
   const ways = new Set([...leads.values()].map(({ way }) => way));
   if (ways.size === 1 && said.promised.size === 1) return [];
-  const straightBack = other.step.passed?.length === 0;
-  const idle = [...said.promised].filter((key) => {
-    // To hear the menu again is what such a key may have promised.
-    return leads.get(key)?.way === other.way && !(straightBack && said.again.has(key));
-  });
-  if (idle.length === 0) return [];
+  // To hear the menu again is what a key that leads straight back may have promised.
+  const kept = other.step.passed?.length === 0 ? said.again : new Set();
+  const idle = [...said.promised].filter((key) => leads.get(key)?.way === other.way && !kept.has(key));
+  const [first] = idle;
+  if (first === undefined) return [];
   const message = `a prompt promises ${listKeys(idle)}, which does what every key does that means nothing: give it a meaning in the exit, or do not say it`;
-  return [problem('idle-key', position.state, message, leads.get(idle[0] ?? '0')?.step ?? position.by)];
+  return [problem('idle-key', position.state, message, leads.get(first)?.step)];
 }
 
 function unsaidKeys({ position, said, leads, other, choices }: Menu): Finding[] {
   if (said.promised.size === 0 || other === undefined) return [];
-  const secret = choices.filter((key) => !said.mentioned.has(key));
-  const [first] = secret;
-  if (first === undefined) return [];
-  const before = textsBefore(position);
-  if (before === undefined || spokenKeys(before).others) return [];
-  const { mentioned } = spokenKeys(before);
-  const unsaid = secret.filter((key) => !mentioned.has(key));
-  return unsaid.slice(0, 1).map((key) => {
-    const step = leads.get(key)?.step;
-    const to = step?.passed?.[0] ?? step?.state ?? '';
-    const message = `${listKeys(unsaid)} leads to ${quote(to)}, but no prompt says so: say it, or add allow: { 'unsaid-key': 'the reason' }`;
-    return problem('unsaid-key', position.state, message, step ?? position.by);
-  });
-}
-
-/** All that a caller has heard by now; undefined: there were audio files, which may have said anything. */
-function textsBefore({ by }: Position): string | undefined {
-  const texts: string[] = [];
-  for (let step: Step | undefined = by; step; step = step.from?.by) {
-    const { text = '', verbs = [] } = step.heard?.document ?? {};
-    if (verbs.flatMap(withNested).some(({ name }) => name === 'Play')) return undefined;
-    texts.push(text);
-  }
-  return texts.join('. ');
+  if (choices.every((key) => said.mentioned.has(key))) return [];
+  const heard = callTo(position.by).flatMap((step) => ('heard' in step ? (step.heard?.document ?? []) : []));
+  const { mentioned, others } = spokenKeys(heard.map(({ text }) => text).join('. '));
+  const unsaid = choices.filter((key) => !mentioned.has(key));
+  const [first] = unsaid;
+  if (first === undefined || others || heard.some(({ plays }) => plays)) return [];
+  const step = leads.get(first)?.step;
+  const to = step?.passed?.[0] ?? step?.state ?? '';
+  const message = `${listKeys(unsaid)} leads to ${quote(to)}, but no prompt says so: say it, or add allow: { 'unsaid-key': 'the reason' }`;
+  return [problem('unsaid-key', position.state, message, step)];
 }
 
 function manyChoices({ position, choices }: Menu): Finding[] {
@@ -69,35 +52,31 @@ function manyChoices({ position, choices }: Menu): Finding[] {
 }
 
 function noHuman(played: Played, menus: readonly Menu[]): Finding[] {
-  const human = leadingTo(played, ({ heard }) => {
-    return (
-      heard.document.verbs.some(({ name }) => HUMAN.includes(name)) ||
-      heard.ways.ends.some(({ elsewhere }) => elsewhere)
-    );
+  const human = leadingTo(played, ({ heard: { document, ways } }) => {
+    const calls = document.verbs.some(({ name }) => HUMAN.includes(name));
+    return calls || ways.ends.some(({ elsewhere }) => elsewhere);
   });
-  const remedy = 'let 0 lead to a state that dials or queues';
+  const found = ({ state, by }: Position, what: string) =>
+    problem('no-human', state, `${what} to a person: let 0 lead to a state that dials or queues`, by);
   const [first] = played.positions;
-  if (human.size === 0 && first)
-    return [problem('no-human', first.state, `no call gets to a person: ${remedy}`, first.by)];
+  if (human.size === 0 && first) return [found(first, 'no call gets')];
   const without = menus.filter(({ position }) => !human.has(position));
-  return without.map(({ position }) =>
-    problem('no-human', position.state, `no caller gets from here to a person: ${remedy}`, position.by),
-  );
+  return without.map(({ position }) => found(position, 'no caller gets from here'));
 }
 
-/** One problem for all menus that ask again and again, whatever the caller presses. */
+/** One problem for all menus that ask again and again when the caller presses wrong keys. */
 function endlessErrors(menus: readonly Menu[]): Finding[] {
   const endless = menus.filter((menu) => menu.choices.length > 1 && asksForEver(menu));
   const [first] = endless;
-  const wrong = first && [...first.leads].find(([, { way }]) => way === first.other?.way);
-  if (!first || !wrong) return [];
+  if (first === undefined) return [];
+  const step = [...first.leads.values()].find(({ way }) => way === first.other?.way)?.step;
   const others = endless.length > 1 ? `, as ${endless.length - 1} others are` : '';
   const message = `a caller who presses wrong keys is asked again for ever here${others}: count in call.memory, and after three lead to a person`;
-  return [problem('endless-errors', first.position.state, message, wrong[1].step)];
+  return [problem('endless-errors', first.position.state, message, step)];
 }
 
 function asksForEver({ position, leads, other }: Menu): boolean {
-  const wrong: Key | undefined = [...leads].find(([, { way }]) => way === other?.way)?.[0];
+  const [wrong] = [...leads].find(([, { way }]) => way === other?.way) ?? [];
   const been = new Set<Position>();
   let here: Position | undefined = position;
   for (let errors = 0; here && errors < MOST_ERRORS; errors++) {

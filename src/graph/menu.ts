@@ -15,43 +15,44 @@ export interface Menu {
 }
 
 /** Where an input leads: the names of the states, and the step. */
-export interface Lead {
+interface Lead {
   way: string;
   step: Step;
 }
 
+const DIGITS: readonly Key[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'];
 /** The keys in the order in which people count. */
-export const IN_ORDER = KEYS.toSorted((one, other) => rank(one) - rank(other));
+export const IN_ORDER: readonly Key[] = [...DIGITS, '*', '#'];
 
 export function menuAt(position: Position): Menu | undefined {
-  const { asks } = position.heard.ways;
-  if (!asks.some(({ kind }) => kind === 'key') || position.steps.some(({ fault }) => fault)) return undefined;
-  const ways = new Map<string, Lead>();
-  for (const step of position.steps) {
+  const { heard, steps } = position;
+  if (!heard.ways.asks.some(({ kind }) => kind === 'key') || steps.some(({ fault }) => fault))
+    return undefined;
+  const byInput = new Map<string, Lead>();
+  for (const step of steps) {
     const { ask, passed = [], state } = step;
     if (ask?.kind !== 'key' && ask?.kind !== 'silence') continue;
     const way = JSON.stringify([...passed, state]);
-    const before = ways.get(ask.label);
+    const before = byInput.get(ask.label);
     // An input may lead to several places, such as by day and by night.
-    if (!before) ways.set(ask.label, { way, step });
-    else if (!before.way.includes(way)) ways.set(ask.label, { way: before.way + way, step: before.step });
+    if (!before) byInput.set(ask.label, { way, step });
+    else if (!before.way.includes(way)) byInput.set(ask.label, { ...before, way: before.way + way });
   }
-  const silence = ways.get('silence');
-  const leads = new Map<Key, Lead>();
-  for (const key of IN_ORDER) {
-    const lead = ways.get(key) ?? silence;
-    if (lead) leads.set(key, lead);
-  }
-  const said = spokenKeys(position.heard.document.text);
-  const meaningless = [
-    silence,
-    ...KEYS.filter((key) => !said.promised.has(key) && ways.has(key)).map((key) => leads.get(key)),
-  ];
-  const other = most([silence, ...['*', '#'].map((key) => ways.get(key))], 2) ?? most(meaningless, 1);
-  const digits = new Set(IN_ORDER.slice(0, 10).map((key) => leads.get(key)?.way));
+  const silence = byInput.get('silence');
+  const leads = new Map(
+    IN_ORDER.flatMap((key): [Key, Lead][] => {
+      const lead = byInput.get(key) ?? silence;
+      return lead ? [[key, lead]] : [];
+    }),
+  );
+  const said = spokenKeys(heard.document.text);
+  const unpromised = KEYS.filter((key) => !said.promised.has(key)).map((key) => byInput.get(key));
+  const other = most([silence, byInput.get('*'), byInput.get('#')], 2) ?? most([silence, ...unpromised], 1);
+  const isOneWay = new Set(DIGITS.map((key) => leads.get(key)?.way)).size === 1;
   const choices = IN_ORDER.filter((key) => {
-    const lead = ways.get(key);
-    return lead?.step.state !== undefined && lead.way !== other?.way && (digits.size > 1 || rank(key) > 10);
+    const lead = byInput.get(key);
+    const isChoice = lead?.step.state !== undefined && lead.way !== other?.way;
+    return isChoice && !(isOneWay && DIGITS.includes(key));
   });
   return { position, said, leads, other, choices };
 }
@@ -62,10 +63,6 @@ function most(leads: readonly (Lead | undefined)[], least: number): Lead | undef
   const count = ({ way }: Lead) => known.filter((lead) => lead.way === way).length;
   const [first] = known.toSorted((one, other) => count(other) - count(one));
   return first && count(first) >= least ? first : undefined;
-}
-
-function rank(key: Key): number {
-  return key === '0' ? 10 : key === '*' ? 11 : key === '#' ? 12 : Number(key);
 }
 
 /** Keys as people list them: `1–3, 5, #`. */

@@ -34,74 +34,63 @@ export interface Arrow {
   label: string;
 }
 
-const ROLES = new Map([
-  ['Dial', 'dials'],
-  ['Enqueue', 'queues'],
-  ['Record', 'records'],
-] as const);
+const ROLES: Record<string, DrawnState['role']> = { Dial: 'dials', Enqueue: 'queues', Record: 'records' };
 const MOST_LABELS = 6;
 
 /** What to draw: the calls that were played, and what else is written down. */
 export function pictureOf(played: Played): Picture {
-  const ways = new Map<string, Map<string, Set<string>>>();
+  const { start, places, steps } = played;
+  const ways = new Map([...places.keys()].map((name) => [name, new Map<string, Set<string>>()]));
   const verbs = new Map<string, XmlElement[]>();
-  const lead = (from: string, to: string, input?: string) => {
-    const targets = ways.get(from) ?? new Map<string, Set<string>>();
-    const inputs = targets.get(to) ?? new Set<string>();
-    if (input) inputs.add(input);
-    ways.set(from, targets.set(to, inputs));
+  const lead = (from: string, to: string, input = '') => {
+    const inputs = ways.get(from)?.get(to) ?? new Set();
+    ways.get(from)?.set(to, input === '' ? inputs : inputs.add(input));
   };
-  for (const [name, { next }] of played.places)
-    if (Array.isArray(next)) for (const to of next) lead(name, to);
-  for (const step of played.steps) {
+  for (const [name, { next }] of places) if (Array.isArray(next)) for (const to of next) lead(name, to);
+  for (const step of steps) {
     noteVerbs(step, verbs);
-    if (step.state === undefined || step.ask?.gone) continue;
-    const way = [...(step.passed ?? []), step.state];
-    const left = step.from && played.places.get(step.from.state)?.next !== null ? step.from.state : undefined;
-    if (left !== undefined) lead(left, way[0] ?? '', step.ask?.label);
+    const { from, ask, passed = [], state } = step;
+    if (state === undefined || ask?.gone) continue;
+    const way = [...passed, state];
+    if (from && places.get(from.state)?.next !== null) lead(from.state, way[0] ?? '', ask?.label);
     for (const [index, to] of way.slice(1).entries()) lead(way[index] ?? '', to);
   }
-  const meaningless = meaninglessInputs(played);
-  const names = [...played.places.keys()];
-  const arrows = names.flatMap((from) =>
-    arrowsFrom(from, ways.get(from), meaningless.get(from) ?? new Set()),
-  );
-  const missing = new Set(
-    [played.start, ...arrows.map(({ to }) => to)].filter((name) => !played.places.has(name)),
-  );
-  const states = [...played.places].map(([name, place]) => drawn(name, place, verbs.get(name) ?? []));
-  const lacking = [...missing].map((name) => ({
-    name,
-    role: 'missing' as const,
-    does: 'is missing',
-    last: false,
-    verbs: [],
-  }));
-  return { start: played.start, states: [...states, ...lacking], arrows };
+  const other = meaninglessInputs(played);
+  const arrows = [...ways].flatMap(([from, targets]) => arrowsFrom(from, targets, other.get(from)));
+  const missing = [...new Set([start, ...arrows.map(({ to }) => to)])].filter((name) => !places.has(name));
+  const states = [
+    ...[...places].map(([name, place]) => drawn(name, place, verbs.get(name) ?? [])),
+    ...missing.map((name) => ({
+      name,
+      role: 'missing' as const,
+      does: 'is missing',
+      last: false,
+      verbs: [],
+    })),
+  ];
+  return { start, states, arrows };
 }
 
 /** What each state wrote when a call first came there. */
 function noteVerbs({ writers, heard }: Step, verbs: Map<string, XmlElement[]>): void {
   const known = new Set(verbs.keys());
-  writers.forEach((writer, index) => {
-    const verb = heard?.document.verbs[index];
-    if (!verb || known.has(writer)) return;
+  for (const [index, verb] of (heard?.document.verbs ?? []).entries()) {
+    const writer = writers[index];
+    if (writer === undefined || known.has(writer)) continue;
     verbs.set(writer, [...(verbs.get(writer) ?? []), verb]);
-  });
+  }
 }
 
 function drawn(name: string, { kind, next }: Written, verbs: readonly XmlElement[]): DrawnState {
   const last = next === null;
-  if (kind !== 'state') {
-    const [role, does] = kind === 'fork' ? (['decides', 'decides'] as const) : (['acts', 'acts'] as const);
-    return { name, role, does, last, verbs };
+  const state = (role: DrawnState['role'], does = '') => ({ name, role, does, last, verbs });
+  if (kind !== 'state') return kind === 'fork' ? state('decides', 'decides') : state('acts', 'acts');
+  for (const verb of verbs) {
+    const role = ROLES[verb.name];
+    if (role) return state(role, describeVerbs([verb]).join());
   }
-  for (const [verbName, role] of ROLES) {
-    const verb = verbs.find((one) => one.name === verbName);
-    if (verb) return { name, role, does: describeVerbs([verb]).join(), last, verbs };
-  }
-  if (last) return { name, role: 'ends', does: 'hangs up', last, verbs };
-  return { name, role: next === 'asks' ? 'asks' : 'says', does: '', last, verbs };
+  if (last) return state('ends', 'hangs up');
+  return state(next === 'asks' ? 'asks' : 'says');
 }
 
 /** What each state's menu answers as it answers any key that means nothing. */
@@ -127,8 +116,8 @@ function firstOf({ passed = [], state }: Step): string | undefined {
 /** The arrows from a state, those for input without a meaning last. */
 function arrowsFrom(
   from: string,
-  targets: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
-  meaningless: ReadonlySet<string>,
+  targets: ReadonlyMap<string, ReadonlySet<string>>,
+  meaningless: ReadonlySet<string> = new Set(),
 ): Arrow[] {
   const arrows = [...targets].map(([to, inputs]): Arrow => {
     const own = [...inputs].filter((input) => !meaningless.has(input));

@@ -1,20 +1,16 @@
-import type { PhoneTree } from '../state-machine.js';
-import type { Ask } from './asks.js';
-import { hearAside } from './hear-aside.js';
-import type { Aside, Heard, Played, Position, Step } from './played.js';
-import { positionKey } from './position-key.js';
+import { isState, type PhoneTree } from '../state-machine.js';
+import { ANSWERED, type Ask, PRESSED_WAITING, WAITING } from './asks.js';
+import { type Heard, type Played, type Position, positionKey, type Step } from './played.js';
 import { quote } from './problem.js';
-import { type Document, readTwiml } from './read-twiml.js';
-import type { World } from './run.js';
+import { readTwiml } from './read-twiml.js';
+import { Run, type World } from './run.js';
 import { type Literals, literalsIn, samplesFor, worldOf } from './samples.js';
 import { readStructure } from './structure.js';
-import { takeTurns } from './take-turns.js';
+import { takeTurn, takeTurns } from './take-turns.js';
 import { type WatchedTree, type WatchOptions, watchTree } from './watch-tree.js';
 import { UNREADABLE, waysThrough } from './ways.js';
 
 export interface PlayOptions extends WatchOptions {
-  /** Is told before each turn. */
-  observe?: (turn: Pick<Step, 'from' | 'ask' | 'world' | 'given'>) => void;
   /** The text of the tree's file: its numbers and words are tried where callers type and speak. */
   source?: string;
   /** How long to play; 20,000 ms unless given. */
@@ -42,70 +38,62 @@ class Player<Name extends string, Memory> {
   private readonly literals: Literals;
   private readonly positions: Position[] = [];
   private readonly steps: Step[] = [];
-  private readonly asides = new Map<string, readonly Aside[]>();
+  private readonly asides = new Map<string, Step[]>();
   private readonly doubts = new Set<string>();
   private known = new Map<string, Position>();
   /** Positions that differ from known ones only in what no handler has read of the memory until now. */
   private twins: Position[] = [];
   private readonly memoryRead = new Set<string>();
   private readonly perState = new Map<string, number>();
-  private readonly documents = new Map<string, Document>();
   private readonly heard = new Map<string, Heard>();
 
   constructor(
     private readonly tree: PhoneTree<Name, Memory>,
     private readonly options: PlayOptions,
   ) {
+    const { source = '', playMs = 20_000 } = options;
     this.structure = readStructure(tree);
-    this.open = worldOf(options.source ?? '');
-    this.literals = literalsIn(options.source ?? '');
+    this.open = worldOf(source);
+    this.literals = literalsIn(source);
     this.watched = watchTree(tree, options);
-    this.end = performance.now() + (options.playMs ?? 20_000);
+    this.end = performance.now() + playMs;
   }
 
   async play(): Promise<Played> {
     const { start, rescue } = this.tree;
-    await this.take(start, undefined, undefined);
-    await this.playOn(0);
-    if (!this.steps.some(({ state, passed }) => state === rescue || passed?.includes(rescue))) {
-      const played = this.positions.length;
-      await this.take(rescue, undefined, undefined, ['something broke before']);
-      await this.playOn(played);
-    }
-    const { structure, positions, steps, doubts } = this;
-    return { ...structure, positions, steps, asides: [...this.asides.values()].flat(), doubts };
+    await this.playFrom(start, []);
+    if (!this.steps.some(({ state, passed }) => state === rescue || passed?.includes(rescue)))
+      await this.playFrom(rescue, ['something broke before']);
+    const { structure, positions, steps, asides, doubts } = this;
+    return { ...structure, positions, steps, asides, doubts };
   }
 
-  private async playOn(first: number): Promise<void> {
-    for (let index = first; index < this.positions.length; index++) {
-      const position = this.positions[index];
-      if (!position) return;
+  private async playFrom(state: string, given: readonly string[]): Promise<void> {
+    let next = this.positions.length;
+    await this.take(state, undefined, undefined, given);
+    for (let position = this.positions[next]; position; position = this.positions[++next]) {
       if (performance.now() > this.end) this.doubt(position, 'there was no time to play more');
-      else for (const ask of position.heard.ways.asks) await this.take(position.state, position, ask);
+      else for (const ask of position.heard.ways.asks) await this.take(position.state, position, ask, []);
     }
   }
 
   /** Takes all turns that a call can take from here. */
-  private async take(state: string, from: Position | undefined, ask: Ask | undefined, given: string[] = []) {
-    const memory = from?.memory ?? JSON.stringify(this.tree.memory ?? {});
-    const world = from?.world ?? {};
-    this.options.observe?.({ from, ask, world, given });
+  private async take(
+    state: string,
+    from: Position | undefined,
+    ask: Ask | undefined,
+    given: readonly string[],
+  ) {
+    const { memory = JSON.stringify(this.tree.memory ?? {}), world = {} } = from ?? {};
     const requestId = `request-${this.positions.length}`;
-    const { outcomes, cut } = await takeTurns(this.watched, {
-      state,
-      memory,
-      world,
-      open: this.open,
-      requestId,
-      ask,
-    });
+    const before = { state, from, ask, memory, world, open: this.open, given, requestId };
+    const { outcomes, cut } = await takeTurns(this.watched, before);
     if (cut && from) this.doubt(from, `${quote(state)} depends on too much that differs from call to call`);
     for (const { twiml, ...outcome } of outcomes) {
-      const all = given.length > 0 ? [...given, ...outcome.given] : outcome.given;
-      const step: Step = Object.assign(outcome, { given: all, from, ask, heard: undefined, to: undefined });
+      const step: Step = Object.assign(outcome, { from, ask, heard: undefined, to: undefined });
       this.steps.push(step);
       from?.steps.push(step);
-      this.noteDoubts(step, from);
+      this.noteDoubts(step);
       if (step.state === undefined || twiml === undefined) continue;
       step.heard = await this.hear(step, step.state, twiml);
       if (!ask?.gone) this.arrive(step, step.state, step.heard, outcome.memory);
@@ -113,7 +101,7 @@ class Player<Name extends string, Memory> {
     }
   }
 
-  private noteDoubts({ world, given, state, fault }: Step, from: Position | undefined): void {
+  private noteDoubts({ world, given, state, fault, from }: Step): void {
     for (const what of Object.keys(world)) {
       if (from?.world[what] !== world[what]) this.doubts.add(`some values of ${what} were tried`);
     }
@@ -130,51 +118,57 @@ class Player<Name extends string, Memory> {
     const key = `${state}\n${twiml}`;
     const known = this.heard.get(key);
     if (known) return known;
-    const document = this.documents.get(twiml) ?? readTwiml(twiml);
-    this.documents.set(twiml, document);
-    const hasAside = document.verbs.some(({ name }) => name === 'Enqueue' || name === 'Dial');
-    const asides = hasAside
-      ? (this.asides.get(state) ?? (await hearAside(this.watched, state, step, this.open)))
-      : [];
-    if (hasAside) this.asides.set(state, asides);
-    const heldBy = asides.flatMap((aside) => (aside.handler === 'hold' ? (aside.document?.verbs ?? []) : []));
-    const leave = heldBy.some(({ name }) => name === 'Leave');
+    const document = readTwiml(twiml);
     const { tries = [], source = '' } = this.structure.places.get(state) ?? {};
     const samples = samplesFor(tries, literalsIn(source), this.literals);
+    if (document.verbs.some(({ name }) => name === 'Enqueue' || name === 'Dial'))
+      await this.hearAside(step, state);
+    const leave = (this.asides.get(state) ?? []).some(
+      ({ ask, heard }) => ask?.aside === 'hold' && has(heard, 'Leave'),
+    );
     // What cannot be read is a problem of its own, after which Twilio ends the call.
-    const verbs = document.shape === '' ? undefined : document.verbs;
-    const ways = verbs ? waysThrough(verbs, { ...samples, leave }) : UNREADABLE;
+    const ways = document.shape === '' ? UNREADABLE : waysThrough(document.verbs, { ...samples, leave });
     const heard = { document, ways };
     this.heard.set(key, heard);
     return heard;
   }
 
-  /** Goes on from where a step leads, unless a call has been there. */
-  private arrive(step: Step, state: string, heard: Heard, memory: string): void {
-    const position: Position = {
-      state,
-      memory,
-      world: step.world,
-      by: step,
-      heard,
-      steps: [],
-      doubt: undefined,
+  /** Hears what callers hear in the queue of a state, and its callees. */
+  private async hearAside(by: Step, state: string): Promise<void> {
+    const place = isState(this.tree, state) ? this.tree.states[state] : undefined;
+    if (!place || !('enter' in place) || this.asides.has(state)) return;
+    const { memory, world, given, from } = by;
+    const steps: Step[] = [];
+    this.asides.set(state, steps);
+    const hear = async (ask: Ask, kind: 'hold' | 'whisper') => {
+      const before = { state, from, ask, memory, world, open: this.open, given, requestId: kind };
+      const { twiml, ...outcome } = await takeTurn(this.watched, new Run(before));
+      const heard = twiml === undefined ? undefined : { document: readTwiml(twiml, kind), ways: UNREADABLE };
+      steps.push({ ...outcome, given, world, from, ask, heard, to: undefined });
     };
+    if (place.hold) await hear(WAITING, 'hold');
+    if (has(steps[0]?.heard, 'Gather')) for (const ask of PRESSED_WAITING) await hear(ask, 'hold');
+    if (place.callee) for (const ask of ANSWERED) await hear(ask, 'whisper');
+  }
+
+  /** Goes on from where a step leads, unless a call has been there. */
+  private arrive(by: Step, state: string, heard: Heard, memory: string): void {
+    const position: Position = { state, memory, world: by.world, by, heard, steps: [], doubt: undefined };
     const key = positionKey(position, this.memoryRead);
     const known = this.known.get(key);
     if (known) {
-      step.to = known;
+      by.to = known;
       if (known.memory !== memory) this.twins.push(position);
       return;
     }
     const count = (this.perState.get(state) ?? 0) + 1;
     this.perState.set(state, count);
     if (count > (this.options.positionsPerState ?? 40)) {
-      if (step.from) this.doubt(step.from, `there are more ways through ${quote(state)} than were played`);
+      if (by.from) this.doubt(by.from, `there are more ways through ${quote(state)} than were played`);
       return;
     }
     this.known.set(key, position);
-    step.to = position;
+    by.to = position;
     this.positions.push(position);
     for (const { kind } of heard.ways.asks) {
       if (kind === 'number' || kind === 'speech')
@@ -197,4 +191,8 @@ class Player<Name extends string, Memory> {
     this.twins = [];
     for (const { by, state, heard, memory } of twins) this.arrive(by, state, heard, memory);
   }
+}
+
+function has(heard: Heard | undefined, verb: string): boolean {
+  return heard?.document.elements.some(({ name }) => name === verb) ?? false;
 }

@@ -1,6 +1,7 @@
 import type { Ask } from './asks.js';
 import type { Document } from './read-twiml.js';
-import type { Fault, World } from './run.js';
+import type { World } from './run.js';
+import { INVENTED } from './samples.js';
 import type { Structure } from './structure.js';
 import type { Outcome } from './take-turns.js';
 import type { Ways } from './ways.js';
@@ -10,8 +11,8 @@ export interface Played extends Structure {
   /** The nearest first. */
   positions: readonly Position[];
   steps: readonly Step[];
-  /** What was heard beside the turns: in queues, and by callees. */
-  asides: readonly Aside[];
+  /** For each state, what was heard beside the turns: in its queue (`hold`), and by its callees. */
+  asides: ReadonlyMap<string, readonly Step[]>;
   /** Why there may be more calls than were played. */
   doubts: ReadonlySet<string>;
 }
@@ -48,11 +49,23 @@ export interface Heard {
   ways: Ways;
 }
 
-export interface Aside {
-  state: string;
-  handler: 'hold' | 'callee';
-  /** The step that queued the caller, or dialed. */
-  by: Step;
-  document: Document | undefined;
-  fault: Fault | undefined;
+/** The steps of the shortest call that ends with this one, from the beginning. */
+export function callTo<Last extends Pick<Step, 'from'>>(step: Last): (Step | Last)[] {
+  const steps: (Step | Last)[] = [step];
+  for (let before = step.from?.by; before; before = before.from?.by) steps.unshift(before);
+  return steps;
+}
+
+/** What tells positions apart: two of one key go on alike. `memoryRead`: what handlers read; `*`: all. */
+export function positionKey(
+  { state, memory, world, heard }: Position,
+  memoryRead: ReadonlySet<string>,
+): string {
+  const kept: unknown = JSON.parse(memory, (_key, value: unknown) => {
+    // What is kept as callers typed it, or is new with each request, is one value.
+    if (typeof value === 'string' && (INVENTED.has(value) || value.startsWith('request-'))) return '…';
+    return value;
+  });
+  const entries = Object.entries(Object(kept)).filter(([key]) => memoryRead.has('*') || memoryRead.has(key));
+  return JSON.stringify([state, heard.document.shape, entries.toSorted(), world]);
 }

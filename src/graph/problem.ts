@@ -5,39 +5,41 @@ import type { Witness } from './witness.js';
 /** Error: a call goes wrong, and `npm run check` fails. Advice: a person may decide otherwise. */
 export type Severity = 'error' | 'advice';
 
-const ERRORS = [
+/** Everything that can be wrong with a tree; README.md tells of each. */
+export type ProblemKind = ErrorKind | (typeof ADVICE)[number];
+
+type ErrorKind =
   // What is written down: a server does not start.
-  'missing-start',
-  'missing-rescue',
-  'missing-state',
-  'automatic-circle',
-  'malformed-state',
+  | 'missing-start'
+  | 'missing-rescue'
+  | 'missing-state'
+  | 'automatic-circle'
+  | 'malformed-state'
   // What handlers do.
-  'handler-throws',
-  'handler-late',
-  'memory-not-json',
-  'opens-socket',
+  | 'handler-throws'
+  | 'handler-late'
+  | 'memory-not-json'
+  | 'opens-socket'
   // Where calls lead.
-  'silent-end',
-  'unreachable',
-  'no-way-out',
-  'unasked-exit',
-  'unheard-result',
-  'never-sent',
-  'unheard-speech',
-  'asks-twice',
+  | 'silent-end'
+  | 'unreachable'
+  | 'no-way-out'
+  | 'unasked-exit'
+  | 'unheard-result'
+  | 'never-sent'
+  | 'unheard-speech'
+  | 'asks-twice'
   // What Twilio is told.
-  'invalid-twiml',
-  'large-twiml',
-  'long-say',
-  'unreached-verb',
-  'bad-number',
-  'transcribe-limit',
-  'unannounced-recording',
+  | 'invalid-twiml'
+  | 'large-twiml'
+  | 'long-say'
+  | 'unreached-verb'
+  | 'bad-number'
+  | 'transcribe-limit'
+  | 'unannounced-recording'
   // What callers are told.
-  'idle-key',
-  'unsaid-key',
-] as const;
+  | 'idle-key'
+  | 'unsaid-key';
 
 const ADVICE = [
   'many-choices',
@@ -53,9 +55,6 @@ const ADVICE = [
   'real-clock',
 ] as const;
 
-/** Everything that can be wrong with a tree; README.md tells of each. */
-export type ProblemKind = (typeof ERRORS | typeof ADVICE)[number];
-
 export interface Problem {
   severity: Severity;
   kind: ProblemKind;
@@ -63,7 +62,7 @@ export interface Problem {
   /** What is wrong and what to do about it; goes on after the state's name. */
   message: string;
   /** The call that shows it; undefined where something never happens. */
-  witness?: Witness | undefined;
+  witness?: Witness;
   file?: string;
   line?: number;
 }
@@ -95,14 +94,22 @@ export function describeProblem({ state, message, file, line }: Problem): string
 
 /** A state's name inside a sentence, in quotes where it would not be recognized as one. */
 export function quote(name: string): string {
-  return /^\w[\w-]*$/.test(name) ? name : JSON.stringify(name);
+  return /^\w[\w-]*$/.test(name) ? name : printable(JSON.stringify(name));
+}
+
+/** Without characters that a terminal would not show, or obey. */
+function printable(text: string): string {
+  return text.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
 /** Any value on one line, as code would have it; of an error its message. */
 export function show(value: unknown): string {
-  if (value instanceof Error) return `${value.name}: ${value.message}`.split('\n', 1).join().slice(0, 200);
+  if (value instanceof Error) {
+    const [line = ''] = `${value.name}: ${value.message}`.split('\n', 1);
+    return printable(line.slice(0, 200));
+  }
   const options = { breakLength: Infinity, depth: 1, customInspect: false };
-  return typeof value === 'string'
-    ? JSON.stringify(value).slice(0, 100)
-    : inspect(value, options).slice(0, 100);
+  return printable(
+    (typeof value === 'string' ? JSON.stringify(value) : inspect(value, options)).slice(0, 100),
+  );
 }

@@ -1,14 +1,13 @@
 import type { PhoneTree } from '../state-machine.js';
+import { documentProblems } from './document-problems.js';
 import { endingProblems } from './ending-problems.js';
 import { exitProblems } from './exit-problems.js';
 import { handlerProblems } from './handler-problems.js';
 import { menuProblems } from './menu-problems.js';
 import { type PlayOptions, playTree } from './play-tree.js';
 import type { Played } from './played.js';
-import { type Finding, type Problem, quote } from './problem.js';
-import { promptProblems } from './prompt-problems.js';
+import { type Finding, type Problem, type ProblemKind, quote } from './problem.js';
 import { readStructure, type Structure, structureProblems } from './structure.js';
-import { verbProblems } from './verb-problems.js';
 import { witnessOf } from './witness.js';
 
 export interface ProveOptions extends PlayOptions {
@@ -23,7 +22,9 @@ export interface Proof {
   played: Played | undefined;
 }
 
-const RULES = [handlerProblems, endingProblems, exitProblems, verbProblems, menuProblems, promptProblems];
+const RULES = [handlerProblems, endingProblems, exitProblems, documentProblems, menuProblems];
+
+const UNPLAYABLE: readonly ProblemKind[] = ['malformed-state', 'missing-start', 'memory-not-json'];
 
 /** Plays all calls that a tree can have, and finds what goes wrong in them. Runs no action. */
 export async function prove<Name extends string, Memory>(
@@ -32,34 +33,29 @@ export async function prove<Name extends string, Memory>(
 ): Promise<Proof> {
   const structure = readStructure(tree);
   const written = structureProblems(structure);
-  const unplayable = written.some(({ kind }) => kind === 'malformed-state' || kind === 'missing-start');
+  const unplayable = written.some(({ kind }) => UNPLAYABLE.includes(kind));
   const played = unplayable ? undefined : await playTree(tree, options);
   const found = played ? RULES.flatMap((rule) => rule(played)) : [];
-  return { problems: problemsIn(structure, [...found, ...written], options), played };
+  const problems = foremost([...found, ...written], structure).map(({ step, words, ...one }) => {
+    const witness = step && witnessOf(step, words);
+    return placed(unlessUnsure(witness ? { ...one, witness } : one, structure), options);
+  });
+  const wanted = (severity: string) => problems.filter((one) => one.severity === severity);
+  return { problems: [...wanted('error'), ...wanted('advice')], played };
 }
 
-/** One problem of each kind for each state, the worst first. */
-function problemsIn(
-  structure: Structure,
-  findings: readonly Finding[],
-  { file, source = '' }: ProveOptions,
-): Problem[] {
+/** One problem of each kind for each state that does not allow it, the worst that was found first. */
+function foremost(findings: readonly Finding[], { places }: Structure): Finding[] {
   const unique = new Map<string, Finding>();
   for (const finding of findings) {
     const { kind, state, severity } = finding;
-    const reason = structure.places.get(state)?.allow[kind];
-    const known = unique.get(`${kind} ${state}`);
+    const reason = places.get(state)?.allow[kind];
     if (typeof reason === 'string' && reason !== '') continue;
+    const known = unique.get(`${kind} ${state}`);
     if (!known || (known.severity === 'advice' && severity === 'error'))
       unique.set(`${kind} ${state}`, finding);
   }
-  const problems = [...unique.values()].map(({ step, words, ...found }): Problem => {
-    const shown = step ? { ...found, witness: witnessOf(step, words) } : found;
-    return placed(unlessUnsure(shown, structure), file, source);
-  });
-  return (['error', 'advice'] as const).flatMap((wanted) =>
-    problems.filter(({ severity }) => severity === wanted),
-  );
+  return [...unique.values()];
 }
 
 /** Advice only, where the call passes an action that may keep in the memory what nobody knows here. */
@@ -74,7 +70,7 @@ function unlessUnsure(found: Problem, { places }: Structure): Problem {
 }
 
 /** With the line of the file where the state is written down, unless a better one is known. */
-function placed(found: Problem, file: string | undefined, source: string): Problem {
+function placed(found: Problem, { file, source = '' }: ProveOptions): Problem {
   if (found.line !== undefined || file === undefined) return found;
   const name = found.state.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const before = new RegExp(`^[^]*?(?=(?:^|[{,])\\s*['"]?${name}['"]?\\s*:\\s*[{\\w])`, 'm').exec(source);

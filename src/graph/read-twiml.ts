@@ -9,10 +9,14 @@ const LONG_SAY = 13521;
 export interface Document {
   twiml: string;
   verbs: readonly XmlElement[];
+  /** The verbs, and what they contain. */
+  elements: readonly XmlElement[];
   /** What Twilio cannot read, or would warn about. */
   warnings: readonly string[];
   /** What all its Says say. */
   text: string;
+  /** It plays audio files, which may say anything. */
+  plays: boolean;
   /** Its verbs without what they say: two documents of one shape ask the caller for the same. */
   shape: string;
 }
@@ -20,15 +24,22 @@ export interface Document {
 export function readTwiml(twiml: string, kind: DocumentKind = 'call'): Document {
   try {
     const response = parseXml(twiml);
+    const warnings = checkGrammar(response, kind).filter(({ code }) => code !== LONG_SAY);
     const verbs = elementsOf(response);
-    const warnings = checkGrammar(response, kind)
-      .filter(({ code }) => code !== LONG_SAY)
-      .map(({ message }) => message);
-    const spoken = verbs.flatMap(withNested).filter(({ name }) => name === 'Say');
-    return { twiml, verbs, warnings, text: spoken.map(textOf).join(' '), shape: shapeOf(verbs) };
+    const elements = verbs.flatMap(withNested);
+    return {
+      twiml,
+      verbs,
+      elements,
+      warnings: warnings.map(({ message }) => message),
+      text: elements.flatMap((element) => (element.name === 'Say' ? textOf(element) : [])).join(' '),
+      plays: elements.some(({ name }) => name === 'Play'),
+      shape: JSON.stringify(elements.map(({ name, attributes }) => [name, attributes])),
+    };
   } catch (error) {
     if (!(error instanceof TwimlError)) throw error;
-    return { twiml, verbs: [], warnings: [error.message], text: '', shape: '' };
+    const { message } = error;
+    return { twiml, verbs: [], elements: [], warnings: [message], text: '', plays: false, shape: '' };
   }
 }
 
@@ -39,8 +50,4 @@ export function elementsOf({ children }: XmlElement): XmlElement[] {
 /** An element, and all elements inside. */
 export function withNested(element: XmlElement): XmlElement[] {
   return [element, ...elementsOf(element).flatMap(withNested)];
-}
-
-function shapeOf(verbs: readonly XmlElement[]): string {
-  return JSON.stringify(verbs.flatMap(withNested).map(({ name, attributes }) => [name, attributes]));
 }

@@ -16,5 +16,6 @@ export function refuseSockets(): Around {
     note();
     return this.destroy(new Error('enter, exit and choose cannot connect to anything while they are tried'));
   });
-  return ({ note }, work) => running.run(() => note('socket'), work);
+  return ({ state, handler, run }, work) =>
+    running.run(() => run.reads.add(`socket ${handler} ${state}`), work);
 }

@@ -1,3 +1,5 @@
+import type { Before } from './take-turns.js';
+
 /** What differs from call to call and stays through one: what it may be, by its name. */
 export type World = Readonly<Record<string, readonly unknown[]>>;
 
@@ -7,8 +9,20 @@ export interface Fault {
   state: string;
   /** Goes on after the state's name. */
   detail: string;
+  /** What a handler threw. */
   error?: unknown;
 }
+
+const NOWHERE: Before = {
+  state: '',
+  from: undefined,
+  ask: undefined,
+  memory: '{}',
+  world: {},
+  open: {},
+  given: [],
+  requestId: '',
+};
 
 /** One run of a turn: decides what handlers look at and nobody knows, and notes what they do. */
 export class Run {
@@ -18,19 +32,16 @@ export class Run {
   readonly settled = new Map<string, unknown>();
   /** What handlers read, such as `exit digits` and `memory count`. */
   readonly reads = new Set<string>();
-  /** How many verbs each state wrote. */
-  readonly wrote: { state: string; verbs: number }[] = [];
+  /** For each verb, the state that wrote it. */
+  readonly writers: string[] = [];
+  /** The handler that ran last. */
+  last = { state: '', handler: '' };
   fault: Fault | undefined;
 
-  /**
-   * @param indexes what to decide
-   * @param world what this call has settled
-   * @param open what a call may settle
-   */
+  /** @param indexes what to decide */
   constructor(
-    private readonly indexes: readonly number[],
-    private readonly world: World,
-    private readonly open: World,
+    readonly before: Before = NOWHERE,
+    private readonly indexes: readonly number[] = [],
   ) {}
 
   /** One of these, in this run; the next run takes another. */
@@ -40,9 +51,10 @@ export class Run {
     return options[index];
   }
 
-  /** What it is through the whole call: one of what the call so far leaves open, or else of these. */
-  settle(what: string, options = this.open[what] ?? []): unknown {
-    if (!this.settled.has(what)) this.settled.set(what, this.decide(what, this.world[what] ?? options));
+  /** The value for the whole call: one that the call so far leaves open, or else one of these. */
+  settle(what: string, options = this.before.open[what] ?? []): unknown {
+    const { world } = this.before;
+    if (!this.settled.has(what)) this.settled.set(what, this.decide(what, world[what] ?? options));
     return this.settled.get(what);
   }
 

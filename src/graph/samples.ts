@@ -38,8 +38,8 @@ export function samplesFor(tries: readonly string[], exit: Literals, file: Liter
   const invented = lengths.map((length) => NO_NUMBERS[length] ?? '');
   const said = tries.filter((one) => !typed.includes(one));
   return {
-    numbers: [...new Set([...typed, ...invented, ...exit.numbers, ...file.numbers])].slice(0, MOST),
-    words: [...new Set([...said, NO_WORD, ...exit.words, ...file.words])].slice(0, MOST),
+    numbers: [...new Set([...typed, ...[...invented, ...exit.numbers, ...file.numbers].slice(0, MOST)])],
+    words: [...new Set([...said, ...[NO_WORD, ...exit.words, ...file.words].slice(0, MOST)])],
   };
 }
 

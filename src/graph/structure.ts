@@ -1,4 +1,4 @@
-import type { PhoneTree } from '../state-machine.js';
+import { memoryJson, type PhoneTree } from '../state-machine.js';
 import { type Finding, problem, quote, show } from './problem.js';
 
 /** A state, a fork or an action, as it is written down. */
@@ -6,7 +6,7 @@ export interface Written {
   kind: 'state' | 'fork' | 'action';
   /** Where the call goes next: `asks`, as its exit is a function; null: nowhere; or to one of these. */
   next: 'asks' | null | readonly string[];
-  /** What of it is no part of a place, to go on after its name. */
+  /** Its parts that are not as they must be, to go on after its name. */
   malformed: readonly string[];
   /** The source of the function that says where the call goes next, or that acts. */
   source: string;
@@ -16,88 +16,90 @@ export interface Written {
   allow: Readonly<Record<string, unknown>>;
 }
 
-const MOST_NAMES = 20;
-
 export interface Structure {
   start: string;
   rescue: string;
   /** By name, in the tree's order. */
   places: ReadonlyMap<string, Written>;
+  /** Why no call can begin with the tree's memory. */
+  badMemory?: string;
 }
+
+const MOST_NAMES = 20;
 
 /** What is written down of a tree; runs no handler. */
 export function readStructure<Name extends string, Memory>(tree: PhoneTree<Name, Memory>): Structure {
-  const entries = Object.entries<unknown>(tree.states).map(([name, place]): [string, Written] => [
-    name,
-    read(place),
-  ]);
-  return { start: tree.start, rescue: tree.rescue, places: new Map(entries) };
+  const places = new Map(Object.entries<unknown>(tree.states).map(([name, place]) => [name, read(place)]));
+  const { start, rescue, memory = {} } = tree;
+  try {
+    memoryJson(memory);
+    return { start, rescue, places };
+  } catch (error) {
+    const [badMemory = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
+    return { start, rescue, places, badMemory };
+  }
 }
 
 function read(place: unknown): Written {
-  const part = (key: string): unknown =>
-    typeof place === 'object' && place !== null ? Reflect.get(place, key) : undefined;
-  const [enter, exit, choose, act, to] = ['enter', 'exit', 'choose', 'act', 'to'].map(part);
-  const [tries, allow] = [part('tries'), part('allow')];
-  const about = {
-    unsure: act !== undefined && part('pretend') === undefined && /memory/.test(String(act)),
-    tries: Array.isArray(tries) ? tries.map(String) : [],
-    allow: typeof allow === 'object' && allow !== null ? { ...allow } : {},
-  };
-  const malformed = (value: unknown, key: string, is: boolean, wanted: string) =>
-    is ? [] : [`its ${key} is ${show(value)}, not ${wanted}: correct it, or take the state out of the tree`];
+  const { enter, exit, choose, act, to, pretend, tries, allow }: Record<string, unknown> = Object(place);
   const isFunction = (value: unknown) => typeof value === 'function';
+  const malformed: string[] = [];
+  const must = (key: string, value: unknown, is: boolean, wanted: string) => {
+    if (!is) malformed.push(`its ${key} is ${show(value)}, not ${wanted}: correct it, or remove the state`);
+  };
+  const about = {
+    malformed,
+    unsure: act !== undefined && pretend === undefined && /memory/.test(String(act)),
+    tries: Array.isArray(tries) ? tries.map(String) : [],
+    allow: Object(allow),
+  };
   if (choose !== undefined) {
-    const wrong = malformed(choose, 'choose', isFunction(choose), 'a function');
-    return { ...about, kind: 'fork', next: 'asks', source: String(choose), malformed: wrong };
+    must('choose', choose, isFunction(choose), 'a function');
+    return { ...about, kind: 'fork', next: 'asks', source: String(choose) };
   }
   if (act !== undefined) {
     const names = Array.isArray(to) ? to.map(String) : [];
-    const wrong = [
-      ...malformed(act, 'act', isFunction(act), 'a function'),
-      ...malformed(to, 'to', names.length > 0, 'a list of states'),
-    ];
-    return { ...about, kind: 'action', next: names, source: String(act), malformed: wrong };
+    must('act', act, isFunction(act), 'a function');
+    must('to', to, names.length > 0, 'a list of states');
+    return { ...about, kind: 'action', next: names, source: String(act) };
   }
-  const isExit = exit === null || typeof exit === 'string' || isFunction(exit);
   const next = typeof exit === 'string' ? [exit] : isFunction(exit) ? 'asks' : null;
-  const wrong = [
-    ...malformed(exit, 'exit', isExit, "null, a state's name or a function"),
-    ...malformed(enter, 'enter', isFunction(enter), 'a function'),
-  ];
-  return { ...about, kind: 'state', next, source: String(exit), malformed: wrong };
+  must('exit', exit, exit === null || next !== null, "null, a state's name or a function");
+  must('enter', enter, isFunction(enter), 'a function');
+  return { ...about, kind: 'state', next, source: String(exit) };
 }
 
 /** Problems with which a server must not start, because calls would break. */
-export function structureProblems({ start, rescue, places }: Structure): Finding[] {
+export function structureProblems({ start, rescue, places, badMemory }: Structure): Finding[] {
   const problems: Finding[] = [];
+  const add = (...found: Parameters<typeof problem>) => problems.push(problem(...found));
   const names = [...places.keys()].slice(0, MOST_NAMES).map(quote).join(', ');
-  for (const [kind, name, what] of [
-    ['missing-start', start, 'is where calls begin'],
-    ['missing-rescue', rescue, 'is where calls go that break'],
-  ] as const) {
-    if (!places.has(name))
-      problems.push(problem(kind, name, `${what}, but not a state: name one of ${names}`));
+  const unnamed = (what: string) => `is where calls ${what}, but not a state: name one of ${names}`;
+  if (!places.has(start)) add('missing-start', start, unnamed('begin'));
+  if (!places.has(rescue)) add('missing-rescue', rescue, unnamed('go that break'));
+  if (badMemory !== undefined) {
+    const message = `no call can begin with the tree's memory: ${badMemory}: correct "memory" of the tree`;
+    add('memory-not-json', start, message);
   }
   for (const [name, { kind, malformed, next }] of places) {
-    for (const wrong of malformed) problems.push(problem('malformed-state', name, wrong));
+    for (const wrong of malformed) add('malformed-state', name, wrong);
     for (const to of Array.isArray(next) ? next : []) {
-      if (!places.has(to))
-        problems.push(
-          problem(
-            'missing-state',
-            name,
-            `its ${kind === 'state' ? 'exit' : 'action'} leads to ${show(to)}, which is not a state: add that state, or lead elsewhere`,
-          ),
-        );
+      if (places.has(to)) continue;
+      const leads = `its ${kind === 'state' ? 'exit' : 'action'} leads to ${show(to)}, which is not a state`;
+      add('missing-state', name, `${leads}: add that state, or lead elsewhere`);
     }
   }
-  return [...problems, ...circles(places)];
+  for (const circle of circles(places)) {
+    const remedy = 'let one of them ask the caller, or end';
+    const way = circle.map(quote).join(' → ');
+    add('automatic-circle', circle[0] ?? '', `automatic exits run in a circle, ${way}: ${remedy}`);
+  }
+  return problems;
 }
 
-/** One problem for each circle of exits that lead straight on. */
-function circles(places: Structure['places']): Finding[] {
-  const problems: Finding[] = [];
+/** The circles of exits that lead straight on, each from a state back to it. */
+function circles(places: Structure['places']): string[][] {
+  const found: string[][] = [];
   const seen = new Set<string>();
   for (const begin of places.keys()) {
     const way: string[] = [];
@@ -105,22 +107,11 @@ function circles(places: Structure['places']): Finding[] {
     while (name !== undefined && !seen.has(name)) {
       seen.add(name);
       way.push(name);
-      name = straightOn(places.get(name));
+      // An action with one outcome surely leads there.
+      const next: Written['next'] | undefined = places.get(name)?.next;
+      name = Array.isArray(next) && next.length === 1 ? next[0] : undefined;
     }
-    if (name === undefined || !way.includes(name)) continue;
-    const circle = [...way.slice(way.indexOf(name)), name].map(quote).join(' → ');
-    problems.push(
-      problem(
-        'automatic-circle',
-        name,
-        `automatic exits run in a circle, ${circle}: let one of them ask the caller, or end`,
-      ),
-    );
+    if (name !== undefined && way.includes(name)) found.push([...way.slice(way.indexOf(name)), name]);
   }
-  return problems;
-}
-
-/** Where a state, or an action with one outcome, surely leads without asking the caller. */
-function straightOn(place: Written | undefined): string | undefined {
-  return Array.isArray(place?.next) && place.next.length === 1 ? place.next[0] : undefined;
+  return found;
 }

@@ -8,12 +8,21 @@ export class TooLarge extends Error {
 }
 
 const LAYOUT_MS = 10_000;
-/** What lays the graph out, in a thread of its own, so that nothing else waits. */
+/**
+ * What lays the graph out, in a thread of its own, so that nothing else waits. A picture that is too wide to be read
+ * is laid out from left to right instead.
+ */
 const LAYOUT = `
   const { parentPort, workerData: { viz, dot } } = require('node:worker_threads');
   import(viz).then(({ instance }) => instance()).then((graphviz) => {
-    parentPort.postMessage(graphviz.renderString(dot, { format: 'svg' }));
+    const render = (rankdir) => graphviz.renderString(dot, { format: 'svg', graphAttributes: { rankdir } });
+    const down = render('TB');
+    const [, width, height] = /<svg width="(\\d+)pt" height="(\\d+)pt"/.exec(down);
+    parentPort.postMessage(width > 1500 && width > 2.5 * height ? render('LR') : down);
   });`;
+/** Keeps lines from going through letters. */
+const HALO =
+  'paint-order="stroke" stroke="#ffffff" stroke-opacity="0.85" stroke-width="4" stroke-linejoin="round"';
 
 /**
  * The tree as an SVG that needs no other file. Each state is a group with the id that stateId gives and the classes
@@ -29,7 +38,7 @@ export async function toSvg(picture: Picture, layoutMs = LAYOUT_MS): Promise<str
     .replace(/<!--.*?-->\n|<title>.*?<\/title>\n/gs, '')
     .replace(/<g id="([^"]*)" class="edge arrow">\n(.*?)<\/g>/gs, (_edge, id: string, inside: string) => {
       const texts = inside.match(/<text.*?<\/text>\n/gs)?.join('') ?? '';
-      if (texts !== '') labels.push(`<g id="keys-${id}" class="keys">\n${backed(texts)}${texts}</g>\n`);
+      if (texts !== '') labels.push(`<g id="keys-${id}" class="keys" ${HALO}>\n${texts}</g>\n`);
       return `<g id="${id}" class="edge arrow">\n${inside.replace(/<text.*?<\/text>\n/gs, '')}</g>`;
     });
   const title = `<title>A phone tree of ${picture.states.length} states</title>`;
@@ -38,14 +47,6 @@ export async function toSvg(picture: Picture, layoutMs = LAYOUT_MS): Promise<str
     .replace(/<svg width="(\d+)pt" height="(\d+)pt"/, '<svg role="img" width="$1" height="$2"')
     .replace('>', `>\n${title}`)
     .replace(/<\/g>\n<\/svg>/, `${labels.join('')}</g>\n</svg>`);
-}
-
-/** A light cap under a label. */
-function backed(texts: string): string {
-  const [, x = '0', y = '0'] = /x="([-\d.]+)" y="([-\d.]+)"/.exec(texts) ?? [];
-  const words = texts.replace(/<[^>]*>|\n/g, '').replace(/&[^;]*;/g, '_');
-  const width = 8 + 6.2 * words.trim().length;
-  return `<rect x="${Number(x) - width / 2}" y="${Number(y) - 11.5}" width="${width}" height="15" rx="4" fill="#ffffff" fill-opacity="0.85"/>\n`;
 }
 
 function layOut(dot: string, ms: number, states: number): Promise<string> {

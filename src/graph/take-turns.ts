@@ -1,5 +1,7 @@
+import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { type Call, enterState, exitState, isState, memoryJson, type Turn } from '../state-machine.js';
 import type { Ask } from './asks.js';
+import type { Position } from './played.js';
 import { type Fault, Run, type World } from './run.js';
 import type { WatchedTree } from './watch-tree.js';
 
@@ -8,7 +10,7 @@ export interface Outcome extends Partial<Turn<string>> {
   /** JSON. */
   memory: string;
   world: World;
-  /** What must be so beside: how actions end, what the dice say. */
+  /** What else must be so, such as how actions end. */
   given: readonly string[];
   /** The state that wrote each verb. */
   writers: readonly string[];
@@ -19,13 +21,16 @@ export interface Outcome extends Partial<Turn<string>> {
 /** Where a call is before a turn. */
 export interface Before {
   state: string;
+  /** Undefined: the call comes in. */
+  from: Position | undefined;
+  /** What happens; undefined: the call enters the state. */
+  ask: Ask | undefined;
   memory: string;
   world: World;
-  /** What calls may find different from one another. */
+  /** What may differ between calls. */
   open: World;
+  given: readonly string[];
   requestId: string;
-  /** Undefined: the call enters the state. */
-  ask: Ask | undefined;
 }
 
 const MOST_RUNS = 100;
@@ -38,13 +43,13 @@ export async function takeTurns<Name extends string, Memory>(
   const found = new Map<string, Outcome>();
   let indexes: number[] | undefined = [];
   for (let runs = 0; indexes && runs < MOST_RUNS; runs++) {
-    tree.run = new Run(indexes, before.world, before.open);
-    const outcome = await takeTurn(tree, tree.run, before);
-    const { settled, next } = tree.run;
-    indexes = next;
+    const run: Run = new Run(before, indexes);
+    const outcome = await takeTurn(tree, run);
+    indexes = run.next;
+    if (runs === 0 && indexes === undefined) return { outcomes: [outcome], cut: false };
+    // Times and callers with the same outcome stay together, until something else tells them apart.
+    const { settled } = run;
     const { state, passed, twiml, memory, given, fault } = outcome;
-    if (runs === 0 && next === undefined) return { outcomes: [outcome], cut: false };
-    // Times and callers to which the same happens stay together, until something else tells them apart.
     const together = settled.size === 1 ? [...settled.keys()] : [...settled];
     const key = JSON.stringify([state, passed, twiml, memory, given, fault?.state, fault?.detail, together]);
     const known = found.get(key);
@@ -59,54 +64,63 @@ function join(outcome: Outcome, what: string, value: unknown): void {
   if (!values.includes(value)) outcome.world = { ...outcome.world, [what]: [...values, value] };
 }
 
-async function takeTurn<Name extends string, Memory>(
+export async function takeTurn<Name extends string, Memory>(
   tree: WatchedTree<Name, Memory>,
   run: Run,
-  before: Before,
 ): Promise<Outcome> {
+  tree.run = run;
+  const { before, decided, settled, writers, reads } = run;
   const { state, ask } = before;
   const call = callAt<Memory>(before);
   let turn: Turn<string> | undefined;
   let memory = before.memory;
   try {
-    if (!isState(tree, state)) throw new Error(`there is no state ${state}`);
-    turn = await (ask ? exitState(tree, state, call) : enterState(tree, state, call));
+    if (!isState(tree, state)) throw new Error(`the phone tree has no state ${JSON.stringify(state)}`);
+    if (ask?.aside) turn = await speakAside(tree, state, call, ask.aside);
+    else turn = await (ask ? exitState(tree, state, call) : enterState(tree, state, call));
     memory = memoryJson(call.memory);
   } catch (error) {
-    run.fault ??= faultOf(tree, run, state, turn, error);
+    run.fault ??= faultOf(run, turn?.state, error);
   }
-  // A handler may name a state that it never gets to.
-  const fault = turn && run.fault?.kind === 'missing-state' ? undefined : run.fault;
-  const { settled, decided, wrote, reads } = run;
-  const world = settled.size === 0 ? before.world : { ...before.world };
-  for (const [what, value] of settled) Object.assign(world, { [what]: [value] });
-  const given = decided
-    .filter(({ what }) => !settled.has(what))
-    .map(({ what, value }) => `${what} ${isState(tree, what) ? 'leads to' : 'is'} ${value}`);
-  const writers = wrote.flatMap(({ state: writer, verbs }) => new Array<string>(verbs).fill(writer));
+  const world =
+    settled.size === 0
+      ? before.world
+      : { ...before.world, ...Object.fromEntries([...settled].map(([what, value]) => [what, [value]])) };
+  const chosen = decided.filter(({ what }) => !settled.has(what));
+  const given = [
+    ...before.given,
+    ...chosen.map(({ what, value }) => `${what} ${isState(tree, what) ? 'leads to' : 'is'} ${value}`),
+  ];
+  const { fault } = run;
   return { ...(fault ? {} : turn), memory, world, given, writers, reads, fault };
 }
 
-/** Why the machine itself gave up: a circle, a name that is written down but not a state, or a memory that cannot be kept. */
-function faultOf<Name extends string, Memory>(
+/** What is heard beside the turns in a state. */
+async function speakAside<Name extends string, Memory>(
   tree: WatchedTree<Name, Memory>,
-  run: Run,
-  from: string,
-  turn: Turn<string> | undefined,
-  error: unknown,
-): Fault {
-  const state = turn?.state ?? run.wrote.at(-1)?.state ?? from;
+  state: Name,
+  call: Call<Memory>,
+  aside: 'hold' | 'callee',
+): Promise<Turn<Name>> {
+  const response = new VoiceResponse();
+  const place = tree.states[state];
+  if ('enter' in place) await place[aside]?.(response, call);
+  return { state, passed: [], twiml: response.toString() };
+}
+
+/** Why the machine itself gave up: after a turn over the memory, else over where a handler leads. */
+function faultOf({ last, before }: Run, arrived: string | undefined, error: unknown): Fault {
+  const state = arrived ?? (last.state || before.state);
   const [detail = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
-  if (turn) return { kind: 'memory-not-json', state, detail };
-  const place = isState(tree, state) ? tree.states[state] : undefined;
-  const to = place && 'exit' in place && typeof place.exit === 'string' ? place.exit : undefined;
-  const missing = to !== undefined && !isState(tree, to);
-  if (missing)
-    return { kind: 'missing-state', state, detail: `its exit leads to "${to}", which is not a state` };
-  const circle = detail.includes('in a circle');
-  return circle
-    ? { kind: 'automatic-circle', state, detail }
-    : { kind: 'handler-throws', state, detail: `the turn breaks: ${detail}`, error };
+  if (arrived !== undefined) return { kind: 'memory-not-json', state, detail };
+  const [, missing] = /^the phone tree has no state (.*)$/.exec(detail) ?? [];
+  if (missing !== undefined) {
+    // A state that was entered last has an exit that is written down.
+    const what = last.handler === 'enter' ? 'exit' : last.handler;
+    return { kind: 'missing-state', state, detail: `its ${what} leads to ${missing}, which is not a state` };
+  }
+  if (detail.includes('in a circle')) return { kind: 'automatic-circle', state, detail };
+  return { kind: 'handler-throws', state, detail: `the turn breaks: ${detail}` };
 }
 
 const [SID, FROM, TO] = [`CA${'0'.repeat(32)}`, '+15551234567', '+12345678900'];
@@ -124,20 +138,18 @@ const USUAL = {
 };
 
 /** The call as a handler finds it there. */
-export function callAt<Memory>({ memory, ask, requestId }: Before): Call<Memory> {
+function callAt<Memory>({ memory, ask, requestId }: Before): Call<Memory> {
   const CallStatus = ask ? (ask.gone ? 'completed' : 'in-progress') : 'ringing';
-  const { digits = '', speech = '', dial, recording, queue, params } = ask?.brings ?? {};
+  const { params, ...brought } = ask?.brings ?? {};
   return {
     sid: SID,
     from: FROM,
     to: TO,
     time: NO_TIME,
     requestId,
-    digits,
-    speech,
-    ...(dial && { dial }),
-    ...(recording && { recording }),
-    ...(queue && { queue }),
+    digits: '',
+    speech: '',
+    ...brought,
     params: { ...USUAL, CallStatus, ...params },
     memory: JSON.parse(memory),
   };

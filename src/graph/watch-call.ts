@@ -7,12 +7,10 @@ const MOST_DRAWS = 4;
 const MOST_WORDS = 6;
 /** Parameters that come with what the caller did, or are the same in each call. */
 const GIVEN = /^(Digits|Speech|Dial|Recording|Queue|Call[SBed]|To$|Account|Api|Direction|Finished|msg)/;
-const CALLERS = ['From', 'Caller'];
 
 /** Runs a handler with a call that notes what is read, and whose unknown properties the run decides. */
 export function withWatchedCall<Memory, T>(
-  run: Run,
-  { state, handler }: { state: string; handler: string },
+  { run, state, handler }: { run: Run; state: string; handler: string },
   call: Call<Memory>,
   work: (call: Call<Memory>) => T,
   source: unknown,
@@ -20,8 +18,7 @@ export function withWatchedCall<Memory, T>(
   const watched = watch(call, (key, value) => {
     run.reads.add(`${handler} ${key}`);
     if (key === 'time' || key === 'from') return run.settle(key);
-    if (key === 'params')
-      return watch(call.params, (name, sent) => paramOf(run, handler, name, sent, source));
+    if (key === 'params') return watch(call.params, (name, sent) => paramOf(name, sent));
     if (key !== 'memory' || typeof value !== 'object' || value === null) return value;
     return watch(value, (name, kept) => {
       run.reads.add(`memory ${name}`);
@@ -38,17 +35,17 @@ export function withWatchedCall<Memory, T>(
       return work(call);
     }
   });
+
+  function paramOf(name: string, sent: unknown): unknown {
+    run.reads.add(`${handler} params.${name}`);
+    if (name === 'From' || name === 'Caller') return run.settle('from');
+    if (name === 'Confidence' && sent !== undefined) return run.decide(name, [sent, '0.2']);
+    if (GIVEN.test(name) || sent !== undefined || name === '*') return sent;
+    return run.settle(name, [undefined, ...wordsIn(String(source)).slice(0, MOST_WORDS)]);
+  }
 }
 
-function paramOf(run: Run, handler: string, name: string, sent: unknown, source: unknown): unknown {
-  run.reads.add(`${handler} params.${name}`);
-  if (CALLERS.includes(name)) return run.settle('from');
-  if (name === 'Confidence' && sent !== undefined) return run.decide(name, [sent, '0.2']);
-  if (GIVEN.test(name) || sent !== undefined || name === '*') return sent;
-  return run.settle(name, [undefined, ...wordsIn(String(source)).slice(0, MOST_WORDS)]);
-}
-
-/** An object that is asked for its properties through this function; `*`: for all of them. */
+/** An object whose properties are what this function says; `*`: all of them are listed. */
 function watch<T extends object>(target: T, get: (key: string, value: unknown) => unknown): T {
   return new Proxy(target, {
     get(_target, key) {
@@ -68,7 +65,7 @@ function watch<T extends object>(target: T, get: (key: string, value: unknown) =
 
 const RealDate = Date;
 const realRandom = Math.random;
-/** What the handler that runs now is told of the time. */
+/** The clock for the handler that runs now. */
 let now = () => RealDate.now();
 const WatchedDate = new Proxy(RealDate, {
   apply: () => new RealDate(now()).toString(),

@@ -1,4 +1,3 @@
-import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { type Call, isState, type PhoneTree, type Place } from '../state-machine.js';
 import { within } from '../timeout.js';
 import { show } from './problem.js';
@@ -6,10 +5,7 @@ import { Run } from './run.js';
 import { withWatchedCall } from './watch-call.js';
 
 /** Runs a handler, which it may look after. */
-export type Around = <T>(
-  about: { state: string; handler: string; note: (what: string) => void },
-  work: () => T,
-) => T;
+export type Around = <T>(about: { state: string; handler: string; run: Run }, work: () => T) => T;
 
 export interface WatchOptions {
   /** How long a handler may take; 8000 ms unless given, as on a server. */
@@ -17,12 +13,10 @@ export interface WatchOptions {
   around?: Around;
 }
 
-/** A tree whose handlers are noted in `run`, and whose actions do nothing but lead to a state that the run decides. */
+/** A tree whose handlers are noted in `run`, and whose actions only lead to a state that the run decides. */
 export interface WatchedTree<Name extends string, Memory> extends PhoneTree<Name, Memory> {
   run: Run;
 }
-
-type Handled<Memory, T> = (call: Call<Memory>) => T | Promise<T>;
 
 export function watchTree<Name extends string, Memory>(
   tree: PhoneTree<Name, Memory>,
@@ -30,32 +24,33 @@ export function watchTree<Name extends string, Memory>(
 ): WatchedTree<Name, Memory> {
   const late = new Set<string>();
   const states: Record<Name, Place<Name, Memory>> = { ...tree.states };
-  const watched = { ...tree, states, run: new Run([], {}, {}) };
+  const watched = { ...tree, states, run: new Run() };
   for (const name of Object.keys(states)) if (isState(tree, name)) states[name] = watch(name, states[name]);
   return watched;
 
   function watch(name: Name, place: Place<Name, Memory>): Place<Name, Memory> {
     if ('choose' in place)
-      return { choose: leads(name, 'choose', (call) => place.choose(call), place.choose) };
+      return { choose: (call) => run(name, 'choose', call, (seen) => place.choose(seen), place.choose) };
     if ('act' in place) {
-      const act = (call: Call<Memory>) => {
-        const to = watched.run.decide(name, place.to) ?? name;
-        return then(
-          run(name, 'pretend', call, (seen) => place.pretend?.(seen, to)),
-          () => to,
-        );
+      return {
+        ...place,
+        async act(call) {
+          const to = watched.run.decide(name, place.to) ?? name;
+          await run(name, 'pretend', call, (seen) => place.pretend?.(seen, to), place.pretend);
+          watched.run.last.handler = 'act';
+          return to;
+        },
       };
-      return { ...place, act: leads(name, 'act', act, act) };
     }
     const { enter, exit, hold, callee } = place;
     return {
       ...place,
-      enter(response, call) {
-        const [{ wrote }, before] = [watched.run, verbsOf(response)];
-        const entered = run(name, 'enter', call, (seen) => place.enter(response, seen), enter);
-        return then(entered, () => void wrote.push({ state: name, verbs: verbsOf(response) - before }));
+      async enter(response, call) {
+        await run(name, 'enter', call, (seen) => place.enter(response, seen), enter);
+        const { writers } = watched.run;
+        while (writers.length < response.response.children.length) writers.push(name);
       },
-      exit: typeof exit === 'function' ? leads(name, 'exit', exit, exit) : exit,
+      exit: typeof exit === 'function' ? (call) => run(name, 'exit', call, exit, exit) : exit,
       ...(hold && {
         hold: (response, call) => run(name, 'hold', call, (seen) => place.hold?.(response, seen), hold),
       }),
@@ -66,64 +61,37 @@ export function watchTree<Name extends string, Memory>(
     };
   }
 
-  function leads(
-    state: Name,
-    handler: 'exit' | 'choose' | 'act',
-    work: Handled<Memory, Name>,
-    source: unknown,
-  ): Handled<Memory, Name> {
-    return (call) =>
-      then(handler === 'act' ? work(call) : run(state, handler, call, work, source), (to) => {
-        if (typeof to === 'string' && isState(tree, to)) return to;
-        const detail = `its ${handler} leads to ${show(to)}, which is not a state`;
-        watched.run.fault = { kind: 'missing-state', state, detail };
-        return to;
-      });
-  }
-
   /** Runs a handler, and notes how it fails. */
-  function run<T>(
+  async function run<T>(
     state: Name,
     handler: string,
     call: Call<Memory>,
-    work: Handled<Memory, T>,
-    source: unknown = work,
-  ) {
-    const current = watched.run;
+    work: (call: Call<Memory>) => T | Promise<T>,
+    source: unknown,
+  ): Promise<T> {
     const key = `${handler} of ${state}`;
+    const about = { state, handler, run: watched.run };
+    about.run.last = { state, handler };
+    let isAnswered = true;
     try {
-      const done = around(
-        { state, handler, note: (what) => current.reads.add(`${what} ${handler} ${state}`) },
-        () => withWatchedCall(current, { state, handler }, call, work, source),
-      );
-      if (!(done instanceof Promise)) return done;
-      // Says who is late before within() does.
+      const done = around(about, () => withWatchedCall(about, call, work, source));
+      if (typeof done !== 'object' || done === null || !('then' in done)) return done;
+      isAnswered = false;
+      // A handler that was late once will be late again.
       const ms = late.has(key) ? handlerMs / 10 : handlerMs;
-      let isLate = false;
-      const timer = setTimeout(() => {
-        isLate = true;
-        late.add(key);
-      }, ms);
-      return within(ms, key, done)
-        .catch((error: unknown) => broken(current, state, handler, error, isLate))
-        .finally(() => clearTimeout(timer));
+      return await within(
+        ms,
+        key,
+        Promise.resolve(done).finally(() => {
+          isAnswered = true;
+        }),
+      );
     } catch (error) {
-      return broken(current, state, handler, error);
+      if (!isAnswered) late.add(key);
+      about.run.fault ??= isAnswered
+        ? { kind: 'handler-throws', state, detail: `${handler} throws ${show(error)}`, error }
+        : { kind: 'handler-late', state, detail: `${handler} does not answer within ${handlerMs} ms` };
+      throw error;
     }
   }
-
-  function broken(current: Run, state: Name, handler: string, error: unknown, isLate = false): never {
-    const does = isLate ? `does not answer within ${handlerMs} ms` : `throws ${show(error)}`;
-    const kind = isLate ? 'handler-late' : 'handler-throws';
-    current.fault ??= { kind, state, detail: `${handler} ${does}`, error };
-    throw error;
-  }
-}
-
-function then<T, U>(value: T | Promise<T>, work: (value: T) => U): U | Promise<U> {
-  return value instanceof Promise ? value.then(work) : work(value);
-}
-
-function verbsOf({ response }: VoiceResponse): number {
-  return response.children.length;
 }

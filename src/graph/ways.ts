@@ -1,5 +1,6 @@
 import { textOf, type XmlElement } from '../phone/xml.js';
-import { type Ask, type AskOptions, dialed, gathered, queued, recorded, SILENCE } from './asks.js';
+import { type Ask, dialed, gathered, queued, REDIRECTED, recorded, SILENCE } from './asks.js';
+import type { Samples } from './samples.js';
 
 /** A way on which a document ends without asking the webhook. */
 export interface End {
@@ -21,58 +22,55 @@ export interface Ways {
   unreached: readonly XmlElement[];
 }
 
-/** A document that Twilio cannot read: the call goes elsewhere. */
-export const UNREADABLE: Ways = {
-  asks: [],
-  ends: [{ words: [], after: undefined, spoken: false, elsewhere: true }],
-  unreached: [],
-};
+export interface WayOptions extends Samples {
+  /** A caller can leave the queue: its `hold` has a Leave. */
+  leave: boolean;
+}
 
 /** Where a verb leads. */
 interface Fork {
+  /** To the webhook, with this. */
   back?: readonly Ask[];
-  /** To the next verb: after which act of whom, if any. */
+  /** To the next verb: after which act, if any. */
   on?: readonly (string | undefined)[];
   end?: 'here' | 'elsewhere';
 }
 
+const BEGIN: End = { words: [], after: undefined, spoken: false, elsewhere: false };
+/** A document that Twilio cannot read: the call goes elsewhere. */
+export const UNREADABLE: Ways = { asks: [], ends: [{ ...BEGIN, elsewhere: true }], unreached: [] };
 const MOST_WAYS = 300;
 
 /** What the TwiML can bring back, verb by verb (https://www.twilio.com/docs/voice/twiml). */
-export function waysThrough(verbs: readonly XmlElement[], options: AskOptions): Ways {
-  const ways = { asks: [] as Ask[], ends: [] as End[] };
-  const reached = new Set<XmlElement>();
-  follow(0, { words: [], after: undefined, spoken: false, elsewhere: false });
-  return { ...ways, unreached: isFull() ? [] : verbs.filter((verb) => !reached.has(verb)) };
-
-  function isFull(): boolean {
-    return ways.asks.length + ways.ends.length > MOST_WAYS;
-  }
-
-  function follow(index: number, so: End): void {
+export function waysThrough(verbs: readonly XmlElement[], options: WayOptions): Ways {
+  const [asks, ends, reached] = [[] as Ask[], [] as End[], new Set<XmlElement>()];
+  const isFull = () => asks.length + ends.length > MOST_WAYS;
+  const follow = (index: number, so: End): void => {
     const verb = verbs[index];
-    if (verb === undefined || isFull()) return void ways.ends.push({ ...so, elsewhere: verb !== undefined });
+    if (verb === undefined || isFull()) return void ends.push({ ...so, elsewhere: verb !== undefined });
     reached.add(verb);
     const { back = [], on = [], end } = forkAt(verb, options);
     const lost = back.length > 0 && !isWebhook(verb.attributes['action'] ?? '');
-    for (const ask of lost ? [] : back) ways.asks.push({ ...ask, words: [...so.words, ...ask.words] });
-    if (end !== undefined || lost) ways.ends.push({ ...so, elsewhere: lost || end === 'elsewhere' });
+    for (const ask of lost ? [] : back) asks.push({ ...ask, words: [...so.words, ...ask.words] });
+    if (end !== undefined || lost) ends.push({ ...so, elsewhere: lost || end === 'elsewhere' });
     for (const word of on) {
       const spoken = (word === undefined && so.spoken) || speaks(verb) || end === 'elsewhere';
       const words = word === undefined ? so.words : [...so.words, word];
       follow(index + 1, { ...so, words, after: word ?? so.after, spoken });
     }
-  }
+  };
+  follow(0, BEGIN);
+  return { asks, ends, unreached: isFull() ? [] : verbs.filter((verb) => !reached.has(verb)) };
 }
 
-function forkAt(verb: XmlElement, options: AskOptions): Fork {
+function forkAt(verb: XmlElement, options: WayOptions): Fork {
   const comesBack = 'action' in verb.attributes;
   const either = (asks: Ask[]): Fork =>
     comesBack ? { back: asks } : { on: asks.filter(({ gone }) => !gone).flatMap(({ words }) => words) };
   switch (verb.name) {
     case 'Gather': {
-      const asksSilence = verb.attributes['actionOnEmptyResult']?.toLowerCase() === 'true';
       const asks = gathered(verb, options);
+      const asksSilence = verb.attributes['actionOnEmptyResult']?.toLowerCase() === 'true';
       return asksSilence ? { back: [...asks, SILENCE] } : { back: asks, on: SILENCE.words };
     }
     case 'Record':
@@ -80,10 +78,9 @@ function forkAt(verb: XmlElement, options: AskOptions): Fork {
     case 'Dial':
       return either(dialed(verb));
     case 'Enqueue':
-      return either(queued(options));
+      return either(queued(options.leave));
     case 'Redirect':
-      if (!isWebhook(textOf(verb))) return { end: 'elsewhere' };
-      return { back: [{ kind: 'redirect', label: '', words: [], brings: {} }] };
+      return isWebhook(textOf(verb)) ? { back: [REDIRECTED] } : { end: 'elsewhere' };
     case 'Hangup':
     case 'Reject':
       return { end: 'here' };
@@ -92,7 +89,7 @@ function forkAt(verb: XmlElement, options: AskOptions): Fork {
     case 'Prompt':
     case 'Refer':
     case 'Leave':
-      // What comes of it is not known.
+      // The outcome is not known here.
       return comesBack ? { end: 'elsewhere' } : { end: 'elsewhere', on: [undefined] };
     default:
       // Repeated for ever (https://www.twilio.com/docs/voice/twiml/say#loop).

@@ -1,4 +1,4 @@
-import type { Step } from './played.js';
+import { callTo, type Step } from './played.js';
 import type { World } from './run.js';
 
 /** The acts of a call that shows a problem. */
@@ -9,7 +9,7 @@ export interface Witness {
   at?: string;
   /** Who calls; undefined: anybody. */
   from?: string;
-  /** What must be so beside, such as `lookup leads to found`. */
+  /** What else must be so, such as `lookup leads to found`. */
   given: readonly string[];
 }
 
@@ -18,8 +18,7 @@ export function witnessOf(
   step: Pick<Step, 'from' | 'ask' | 'world' | 'given'>,
   more: readonly string[] = [],
 ): Witness {
-  const steps: (typeof step)[] = [step];
-  for (let before = step.from?.by; before; before = before.from?.by) steps.unshift(before);
+  const steps = callTo(step);
   const { time: [time] = [], from: [from] = [], ...others }: World = step.world;
   const settled = Object.entries(others).map(([what, [value]]) => `${what} is ${value ?? 'not sent'}`);
   return {
@@ -32,13 +31,12 @@ export function witnessOf(
 
 /** The witness as a command, and what must be so. */
 export function describeWitness({ acts, at, from, given }: Witness, tree?: string): string {
-  const options = [
-    ...(tree ? ['--tree', tree] : []),
-    ...(at ? ['--at', at] : []),
-    ...(from ? ['--from', from] : []),
-  ];
-  const words = acts.map((word) => (/^[\w:.-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`));
-  const command = ['npm run call --', ...options, ...(words.length > 0 ? words : ['hangup'])].join(' ');
+  const options = Object.entries({ '--tree': tree, '--at': at, '--from': from });
+  const quoted = [
+    ...options.flatMap(([option, value]) => (value ? [option, value] : [])),
+    ...(acts.length > 0 ? acts : ['hangup']),
+  ].map((word) => (/^[\w:.+/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`));
+  const command = ['npm run call --', ...quoted].join(' ');
   return given.length === 0 ? command : `${command}   (where ${given.join(', ')})`;
 }
 

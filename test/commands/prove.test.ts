@@ -60,7 +60,10 @@ describe('npm run prove', () => {
   });
 
   it('ends by itself, whatever timers the tree keeps', async () => {
-    const { code, output } = await prove('--tree', write("() => 'person'", 'setInterval(() => {}, 1000);'));
+    const { code, output } = await prove(
+      '--tree',
+      write("() => 'person'", 'setInterval(() => {}, 1000); process.send?.({ failed: "no tree" });'),
+    );
     expect(output).toContain('no errors');
     expect(code).toBe(0);
   });
@@ -72,25 +75,28 @@ describe('npm run prove', () => {
     const exit = `async () => { await fetch('http://127.0.0.1:${port}/').catch(() => {}); return 'person'; }`;
     const { code, output } = await prove('--tree', write(exit));
     server.close();
+    expect(output).not.toContain('reads the clock');
     expect(output).toContain('menu: its exit connects to something: leave that to an action or an event');
     expect([code, connected]).toEqual([1, 0]);
   });
 
   it.each([
     [
-      'a tree that ends the process',
-      ['--tree', ''],
-      'The tree ended the process that plays it, with exit code 7',
-      1,
+      'while it is loaded',
+      "() => 'person'",
+      'process.exit(7);',
+      'The tree ended the process that plays it (exit code 7)',
     ],
-    ['a tree that is not there', ['--tree', 'none.ts'], 'There is no phone tree at', 1],
-    ['an option that is not there', ['--csv'], 'npm run prove -- --help shows what there is', 2],
-  ])('says what is wrong with %s', async (what, args, says, expected) => {
-    const own = what.includes('ends the process')
-      ? ['--tree', write("() => 'person'", 'process.exit(7);')]
-      : args;
-    const { code, errors } = await prove(...own);
-    expect(errors).toContain(says);
-    expect(code).toBe(expected);
+    ['in a handler', '() => process.exit(0)', '', 'menu: its exit ends the process (exit code 0)'],
+  ])('says that a tree ends the process %s', async (_when, exit, beside, says) => {
+    const { code, errors, output } = await prove('--tree', write(exit, beside));
+    expect(errors + output).toContain(says);
+    expect(code).toBe(1);
+  });
+
+  it('says what is wrong with an option that is not there', async () => {
+    const { code, errors } = await prove('--csv');
+    expect(errors).toContain('npm run prove -- --help shows what there is');
+    expect(code).toBe(2);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { banner, type Facts } from '../../src/dev/banner.js';
+import { banner, type Facts, outsideRows } from '../../src/dev/banner.js';
 
 const webhook = 'http://localhost:3000/webhook';
 
@@ -10,7 +10,7 @@ describe('the banner', () => {
       { webhook, verified: false, missing: ['A', 'B'] },
       [
         '  webhook       POST http://localhost:3000/webhook',
-        '  open to       anybody, as requests are not verified; this computer only',
+        '  requests      are not verified',
         '  missing       for calls from a real phone: A, B in .env',
       ],
     ],
@@ -27,9 +27,9 @@ describe('the banner', () => {
       [
         '  webhook       POST http://localhost:3000/webhook',
         '  browser phone http://localhost:3001',
+        '  requests      must be signed by Twilio',
         '  tunnel        POST https://x.ngrok.app/webhook',
         '  number        +15551230001 rings this computer',
-        '  open to       Twilio, by signature; the internet',
       ],
     ],
     [
@@ -43,12 +43,16 @@ describe('the banner', () => {
       },
       [
         '  webhook       POST http://localhost:3000/webhook',
+        '  requests      must be signed by Twilio',
         '  tunnel        none: no network',
         '  number        none: no number',
-        '  open to       Twilio, by signature; this computer only',
       ],
     ],
   ])('tells in a few lines: %s', (_what, facts, lines) => {
     expect(banner(facts)).toEqual(lines);
+  });
+
+  it('is not repeated: what changes has a line of its own', () => {
+    expect(outsideRows({ tunnel: { problem: 'lost' } })).toEqual(['  tunnel        none: lost']);
   });
 });

@@ -1,196 +1,89 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
-import { createApp } from '../../src/app.js';
-import { loadConfig } from '../../src/config.js';
-import {
-  baseUrlOf,
-  checkNode,
-  checkNumber,
-  checkPort,
-  checkSignature,
-  diagnose,
-} from '../../src/dev/diagnose.js';
-import { listen } from '../../src/listen.js';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { whatToInstall } from '../../src/commands/check-install.cjs';
+import { checkEnvFile } from '../../src/dev/check-env-file.js';
+import { examineConnection } from '../../src/dev/diagnose.js';
+import { type Finding, within } from '../../src/dev/finding.js';
 import { run } from '../helpers/run.js';
 import { temporaryFile } from '../helpers/temporary-file.js';
-import { tree } from '../trees/bakery.js';
-import { twilioApi } from './twilio-api.js';
+import { FAULTS } from './doctor-faults.js';
+import { folderOf, healthy, type World } from './doctor-world.js';
 
-const servers: { close: () => void }[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close();
-});
-
-async function serve(answer: RequestListener): Promise<number> {
-  const server: Server = createServer(answer);
-  servers.push(server);
-  return listen(server, 0, '127.0.0.1');
-}
-
-const verifying = (env: Record<string, string> = {}) =>
-  createApp(loadConfig({ SESSION_SECRET: 's', TWILIO_AUTH_TOKEN: 'token', ...env }), tree);
-
-describe('Node', () => {
-  it.each([
-    ['v20.19.0', true],
-    ['v22.0.0', true],
-    ['v20.18.3', false],
-    ['v18.20.0', false],
-  ])('%s is enough: %s', (version, enough) => {
-    expect(checkNode(version).todo === undefined).toBe(enough);
-  });
-});
-
-describe('the port', () => {
-  it('is fine where the tree answers', async () => {
-    expect(await checkPort(await serve(verifying()))).not.toHaveProperty('todo');
-  });
-
-  it('tells that another program has the port', async () => {
-    const port = await serve((_request, response) => response.end('hello'));
-    expect((await checkPort(port)).todo).toContain('another program answers there');
-  });
-
-  it('tells that nothing answers there', async () => {
-    const port = await serve(() => {});
-    for (const server of servers.splice(0)) server.close();
-    expect((await checkPort(port)).todo).toContain('start the tree with `npm run dev`');
-  });
-});
-
-describe('a signed request', () => {
-  const signed = async (env: Record<string, string>, token: string) => {
-    const url = `http://127.0.0.1:${await serve(verifying(env))}/webhook`;
-    return checkSignature('signed', { url, publicUrl: 'https://x.ngrok.app/webhook', token });
-  };
-
-  it('passes with the token', async () => {
-    expect(await signed({}, 'token')).toEqual({ what: 'signed' });
-  });
-
-  it('passes with PUBLIC_URL', async () => {
-    expect(await signed({ PUBLIC_URL: 'https://x.ngrok.app' }, 'token')).toEqual({ what: 'signed' });
-  });
-
-  it.each([
-    ['another token', {}, 'old token'],
-    ['another PUBLIC_URL', { PUBLIC_URL: 'https://other.example.com' }, 'token'],
-    ['a proxy that is not trusted', { TRUST_PROXY: 'false' }, 'token'],
-  ])('fails with %s, and the finding lists the usual causes of a 403', async (_what, env, token) => {
-    const { todo } = await signed(env, token);
-    expect(todo).toContain('the tree answers 403');
-    expect(todo).toContain('set PUBLIC_URL');
-  });
-
-  it.each<[string, RequestListener, string]>([
-    [
-      'another program',
-      (_request, response) => response.end('hello'),
-      'answers 200: the URL does not lead to this tree',
-    ],
-    [
-      'nothing',
-      (_request, response) => response.writeHead(404).end(),
-      'answers 404: the URL does not lead to this tree',
-    ],
-  ])('tells that the address leads to %s', async (_what, answer, todo) => {
-    const url = `http://127.0.0.1:${await serve(answer)}/webhook`;
-    expect((await checkSignature('signed', { url, publicUrl: url, token: 't' })).todo).toContain(todo);
-  });
-
-  it('tells that nothing answers at the address', async () => {
-    const publicUrl = 'http://127.0.0.1:9/webhook';
-    const { todo } = await checkSignature('signed', { url: publicUrl, publicUrl, token: 't' });
-    expect(todo).toContain('cannot be reached');
-  });
-});
-
-describe('the number', () => {
-  const NUMBER = '+15551230001';
-
-  async function pointingAt(settings: Record<string, string>) {
-    const api = await twilioApi([NUMBER]);
-    servers.push(api);
-    Object.assign(api.numbers[0] ?? {}, settings);
-    return api.client();
-  }
-
-  it('is fine where it points at this tree by POST', async () => {
-    const numbers = await pointingAt({ voice_url: 'https://x.ngrok.app/webhook', voice_method: 'POST' });
-    const base = await baseUrlOf(numbers, NUMBER);
-    expect(base).toBe('https://x.ngrok.app');
-    expect(await checkNumber(numbers, NUMBER, `${base}/webhook`)).not.toHaveProperty('todo');
-  });
-
-  it.each([
-    [
-      { voice_url: 'https://x/webhook', voice_method: 'GET' },
-      'the method of its webhook is GET: set it to HTTP POST',
-    ],
-    [
-      { voice_url: 'https://other/webhook', voice_method: 'POST' },
-      'the number points at https://other/webhook, not at https://x/webhook',
-    ],
-    [{ voice_url: '', voice_method: 'POST' }, 'the number points at nothing'],
-    [{ trunk_sid: 'TK1' }, 'is routed to the SIP trunk TK1'],
-  ])('with %o is a finding with what to do', async (settings, todo) => {
-    const numbers = await pointingAt(settings);
-    expect((await checkNumber(numbers, NUMBER, 'https://x/webhook')).todo).toContain(todo);
-  });
-});
+/** What there is to do, one line for each. */
+const todos = (found: Finding[]) =>
+  found.flatMap((one) => (one.todo === undefined ? [] : `${one.what}: ${one.todo}`));
 
 describe('the doctor', () => {
-  const TREE = 'test/trees/bakery.ts';
-  /** What there is to do, in lines. */
-  const todo = async (env: Record<string, string>, tree = TREE) =>
-    (await diagnose(env, tree)).flatMap((one) => (one.todo === undefined ? [] : `${one.what}: ${one.todo}`));
-
-  it('finds nothing to do where all is well', async () => {
-    const port = await serve(verifying());
-    const findings = await diagnose({ PORT: `${port}`, TWILIO_AUTH_TOKEN: 'token' }, TREE);
-    expect(findings.filter((one) => one.todo !== undefined)).toEqual([]);
-    expect(findings.map(({ what }) => what)).toEqual([
-      `Node ${process.version}`,
-      expect.stringContaining('.env'),
-      `the tree ${TREE}`,
-      'configuration',
-      `port ${port}: the tree answers`,
-      'a request signed by Twilio passes',
-      'no fixed address (NGROK_DOMAIN, PUBLIC_URL): the public URL is not checked',
-    ]);
+  it.each(FAULTS)('finds that %s', async (_fault, plant, todo) => {
+    const world = await healthy();
+    await plant(world);
+    expect(todos(await examineConnection(world.patient)).join('\n')).toContain(todo);
   });
 
-  it('finds a wrong token', async () => {
-    const port = await serve(verifying());
-    expect(await todo({ PORT: `${port}`, TWILIO_AUTH_TOKEN: 'old token' })).toEqual([
-      expect.stringContaining('a request signed by Twilio passes: the tree answers 403.'),
-    ]);
+  it.each<[string, (world: World) => unknown]>([
+    ['all is well', () => {}],
+    [
+      "the number has README's retries",
+      ({ number, base }) => (number['voice_url'] = `${base}/webhook#rc=2&rp=ct`),
+    ],
+    [
+      'nothing but the tree is configured',
+      ({ env, patient }) => {
+        patient.twilio = undefined as never;
+        for (const name of Object.keys(env)) if (!/PORT|XDG/.test(name)) delete env[name];
+      },
+    ],
+    [
+      'npm run dev has a tunnel at another address',
+      ({ env, status, base }) => {
+        env['NGROK_AUTHTOKEN'] = 'a token';
+        delete env['PUBLIC_URL'];
+        status.publicUrl = base;
+      },
+    ],
+  ])('finds nothing to do where %s', async (_what, change) => {
+    const world = await healthy();
+    await change(world);
+    expect(todos(await examineConnection(world.patient))).toEqual([]);
+  });
+
+  it.each<[string, Record<string, string | Buffer>, Record<string, string>, string[]]>([
+    ['a good .env', { '.env': 'PORT=3000\nMY_SALES_NUMBER=1\n' }, { TWILIO_AUTH_TOKEN: 'x', PATH: 'y' }, []],
+    ['no .env', {}, {}, []],
+    ['a misspelt variable', { '.env': 'TWILIO_AUTHTOKEN=x' }, {}, ['did you mean TWILIO_AUTH_TOKEN?']],
+    ['a misspelt variable of the shell', {}, { NGROK_AUTH_TOKEN: 'x' }, ['did you mean NGROK_AUTHTOKEN?']],
+    ['UTF-16 with a mark', { '.env': Buffer.from('\ufeffPORT=1', 'utf16le') }, {}, ['UTF-16']],
+    ['UTF-16 without one', { '.env': Buffer.from('PORT=1', 'utf16le') }, {}, ['UTF-16']],
+    ['.env.txt', { '.env.txt': 'PORT=1' }, {}, ['the file is named .env.txt: rename it to .env']],
+  ])('reads %s', async (_what, files, env, expected) => {
+    const found = todos(await checkEnvFile(folderOf(files), env));
+    expect(found).toEqual(expected.map((part) => expect.stringContaining(part)));
+  });
+
+  it('gives up on what does not answer', async () => {
+    const [found] = await within(5, 'Twilio', new Promise(() => {}));
+    expect(found?.todo).toContain('no answer within 0.005 s');
   });
 
   it.each([
-    [
-      "export const tree = { states: { a: { enter() {}, exit: 'b' } }, start: 'a', rescue: 'a' };",
-      'leads to "b"',
-    ],
-    ['export const tree = nothing;', 'does not run: nothing is not defined'],
-  ])('names what is wrong with the tree %s', async (text, problem) => {
-    const found = await todo({}, temporaryFile('tree.mjs', text));
-    expect(found[0]).toContain('the tree');
-    expect(found[0]).toContain(problem);
-  });
-
-  it('names everything that is wrong with the environment', async () => {
-    expect(await todo({ PORT: 'x', NGROK_DOMAIN: 'https://x' })).toEqual([
-      expect.stringContaining('configuration: PORT is "x"'),
-      expect.stringContaining('configuration: NGROK_DOMAIN is "https://x"'),
-    ]);
+    ['v20.19.0', 'ready', undefined],
+    ['v22.0.0', 'ready', undefined],
+    ['v20.18.3', 'ready', 'TO DO install Node 20.19 or later from https://nodejs.org (this is v20.18.3)'],
+    ['v22.0.0', 'empty', 'TO DO run `npm ci`'],
+    ['v8.0.0', 'empty', expect.stringMatching(/^TO DO install Node .*, then run `npm ci`$/)],
+  ])('says in one sentence what Node %s in a %s folder needs', (version, folder, todo) => {
+    const root = folderOf({});
+    if (folder === 'ready') mkdirSync(join(root, 'node_modules/tsx'), { recursive: true });
+    expect(whatToInstall(version, root)).toEqual(todo);
   });
 
   it('is npm run doctor, which prints each finding and exits 1 where there is something to do', async () => {
-    const { output, code } = await run('commands/doctor.ts', ['--tree', 'trees/bakery.ts'], {
-      env: { PORT: 'x' },
-    });
-    expect(output).toContain('ok    the tree trees/bakery.ts\n');
+    const text = "const n: number = 'x'; export const tree = nothing;";
+    const tree = temporaryFile('tree.ts', text);
+    const { output, code } = await run('commands/doctor.ts', ['--tree', tree], { env: { PORT: 'x' } });
+    expect(output).toMatch(/TO DO the tree .*tree\.ts:1 does not run: nothing is not defined\n/);
+    expect(output).toMatch(/TO DO the tree .*TS2322: Type 'string' is not assignable to type 'number'\.\n/);
     expect(output).toContain('TO DO configuration: PORT is "x"');
     expect(code).toBe(1);
   });

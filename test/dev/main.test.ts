@@ -19,6 +19,8 @@ function start(text: string, env: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'dev-'));
   const file = join(folder, 'tree.ts');
   writeFileSync(file, text);
+  const save = (name: string, content: string) => writeFileSync(join(folder, name), content);
+  for (const name of ['imported.ts', 'read.json']) save(name, '');
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN, '--tree', 'tree.ts'], {
     cwd: folder,
     env: { PATH: process.env['PATH'], PORT: '0', PHONE_PORT: '0', XDG_STATE_HOME: folder, ...env },
@@ -42,6 +44,7 @@ function start(text: string, env: Record<string, string> = {}) {
   });
   return {
     exited,
+    save,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
     edit(from: string, to: string) {
       const before = readFileSync(file, 'utf8');
@@ -63,9 +66,16 @@ function start(text: string, env: Record<string, string> = {}) {
 describe('npm run dev', () => {
   it('serves a tree and its changes to a call, and the browser phone, until Ctrl-C', async () => {
     const text = readFileSync(BAKERY, 'utf8');
-    const logging = "console.log('the server is process', process.pid);\nexport const tree";
+    const logging = [
+      "import './imported.js';",
+      "import { readFileSync } from 'node:fs';",
+      "readFileSync('read.json');",
+      "console.log('the server is process', process.pid);",
+      "console.error('a warning of the tree');",
+      'export const tree',
+    ].join('\n');
     const dev = start(text.replace('export const tree', logging));
-    let mark = await dev.prints('open to');
+    let mark = await dev.prints('requests');
     const [webhook = '', page = ''] = dev.printed().match(/http:\/\/localhost:\d+\S*/g) ?? [];
     expect(await (await fetch(page)).text()).toContain('<title>Phone tree</title>');
 
@@ -75,17 +85,26 @@ describe('npm run dev', () => {
     await dev.prints('counter ─1→ opening');
 
     dev.edit('at six', 'at seven');
-    mark = await dev.prints('open to', await dev.prints('tree.ts changed', mark));
+    mark = await dev.prints('tree.ts changed: served in', mark);
     await call.press('1');
     expect(call.heard).toContain('We open at seven.');
 
+    for (const name of ['imported.ts', 'read.json']) dev.save(name, ' ');
+    const both = /(imported\.ts, .*read\.json|read\.json, .*imported\.ts) changed: served in/;
+    mark = await dev.prints('changed: served in', mark);
+    expect(dev.printed()).toMatch(both);
+    expect(dev.printed().match(/a warning of the tree/g)).toHaveLength(3);
+
     dev.edit("exit: 'counter' },\n  counter", "exit: 'countr' },\n  counter");
-    await dev.prints('The change is not served:\n  welcome: its exit leads to "countr"', mark);
+    await dev.prints(
+      'The change is not served. Calls still use the last working version:\n  welcome: its exit leads to "countr"',
+      mark,
+    );
     await call.press('1');
     expect(call.heard).toContain('We open at seven.');
 
     const pids = [...dev.printed().matchAll(/the server is process (\d+)/g)].map(([, pid]) => Number(pid));
-    expect(pids).toHaveLength(3);
+    expect(pids).toHaveLength(4);
     for (let times = 0; times < 3; times++) dev.kill('SIGINT');
     expect(await dev.exited).toBe(0);
     for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');

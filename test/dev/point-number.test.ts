@@ -1,9 +1,21 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NumberError, pointNumber, restoreNumbers } from '../../src/dev/point-number.js';
-import { BEFORE, TOKEN, twilioApi } from './twilio-api.js';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { OWNER_PATH } from '../../src/dev/owner.js';
+import { pointNumber } from '../../src/dev/point-number.js';
+import { restoreNumbers } from '../../src/dev/restore-numbers.js';
+import { listen } from '../../src/listen.js';
+import { ACCOUNT, BEFORE, TOKEN, twilioApi } from './twilio-api.js';
 
 const MINE = '+15551230003';
 const ALL = ['+15551230001', '+15551230002', MINE, '+155512300034'];
@@ -21,15 +33,25 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+const OWNER = { pid: process.pid, run: 'this run', url: `http://127.0.0.1:9${OWNER_PATH}` };
 const mine = () => api.numbers.find((number) => number.phone_number === MINE);
-const point = (numbers = api.client()) => pointNumber(numbers, MINE, 'https://x.ngrok.app', folder);
+const point = (twilio = api.client(), baseUrl = 'https://x.ngrok.app', owner = OWNER) =>
+  pointNumber(twilio, { phoneNumber: MINE, baseUrl, folder, owner });
+const restore = (whose: Parameters<typeof restoreNumbers>[2] = OWNER) =>
+  restoreNumbers(api.client(), folder, whose);
+const BACK = [{ done: true, text: `${MINE} has its old settings back` }];
 
-/** As if the process that pointed the number here had been killed. */
-function killOwner() {
-  for (const name of readdirSync(folder)) {
-    const file = join(folder, name);
-    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), pid: 2 ** 30 }));
-  }
+/** A process that answers as `npm run dev` does, with this name of its run, or not at all. */
+async function running(run: string | undefined) {
+  const server = createServer((_request, response) => {
+    if (run !== undefined) response.end(JSON.stringify({ pid: 1, run }));
+  });
+  const url = `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}${OWNER_PATH}`;
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return url;
 }
 
 describe('a number that is pointed at this computer', () => {
@@ -53,32 +75,78 @@ describe('a number that is pointed at this computer', () => {
 
   it('gets its old settings back', async () => {
     await point();
-    expect(await restoreNumbers(api.client(), folder, 'mine')).toEqual([MINE]);
+    expect(await restore()).toEqual(BACK);
     expect(mine()).toMatchObject(BEFORE);
     expect(readdirSync(folder)).toEqual([]);
-    expect(await restoreNumbers(api.client(), folder, 'mine')).toEqual([]);
+    expect(await restore()).toEqual([]);
+  });
+
+  it('gets them back after it was pointed at another address', async () => {
+    await point();
+    await point(api.client(), 'https://y.ngrok.app');
+    expect(mine()).toMatchObject({ voice_url: 'https://y.ngrok.app/webhook' });
+    expect(await restore()).toEqual(BACK);
+    expect(mine()).toMatchObject(BEFORE);
+  });
+
+  it('gets them back after Twilio refused to point it at another address', async () => {
+    await point();
+    api.trouble.refuseUpdates = true;
+    await expect(point(api.client(), 'https://y.ngrok.app')).rejects.toThrow('(500)');
+    api.trouble.refuseUpdates = false;
+    expect(await restore()).toEqual(BACK);
+    expect(mine()).toMatchObject(BEFORE);
   });
 
   it('gets them back at the next start after the process was killed', async () => {
     await point();
-    killOwner();
-    expect(await restoreNumbers(api.client(), folder, 'left behind')).toEqual([MINE]);
+    expect(await restore('left behind')).toEqual(BACK);
     expect(mine()).toMatchObject(BEFORE);
   });
 
-  it('is not restored by another process, nor pointed elsewhere', async () => {
+  it('gets them back where it is pointed here again instead, by the run that ends last', async () => {
     await point();
-    expect(await restoreNumbers(api.client(), folder, 'left behind')).toEqual([]);
+    await point(api.client(), 'https://y.ngrok.app', { ...OWNER, run: 'next run' });
+    expect(await restore()).toEqual([]);
+    expect(await restore({ run: 'next run' })).toEqual(BACK);
+    expect(mine()).toMatchObject(BEFORE);
+  });
+
+  it.each([
+    ['answers', 'other run'],
+    ['is suspended and does not answer', undefined],
+  ])('is not restored nor pointed elsewhere while its process %s', async (_what, run) => {
+    const other = { pid: process.pid, run: 'other run', url: await running(run) };
+    await point(api.client(), 'https://x.ngrok.app', other);
+    const text = `${MINE} is in use by \`npm run dev\` (process ${process.pid}), which restores it`;
+    expect(await restore('left behind')).toEqual([{ done: true, text }]);
     expect(mine()).toMatchObject({ voice_method: 'POST' });
     await expect(point()).rejects.toThrow(/is in use by another `npm run dev` \(process \d+\)/);
   });
 
-  it('is not restored after somebody has changed it', async () => {
+  it('is not locked by another process that got the same pid or port', async () => {
+    const url = await running('a later run');
+    await point(api.client(), 'https://x.ngrok.app', { pid: process.pid, run: 'other run', url });
+    expect(await restore('left behind')).toEqual(BACK);
+  });
+
+  it('keeps what somebody has changed since, and the rest is restored', async () => {
     await point();
     Object.assign(mine() ?? {}, { voice_url: 'https://by.hand/voice' });
-    await restoreNumbers(api.client(), folder, 'mine');
-    expect(mine()).toMatchObject({ voice_url: 'https://by.hand/voice' });
+    const kept = 'changed by somebody else and left as it is: webhook https://by.hand/voice';
+    expect(await restore()).toEqual([
+      { done: true, text: `${MINE} has its old fallback and status callback back; ${kept}` },
+    ]);
+    const { voice_url: _, voice_method: __, ...rest } = BEFORE;
+    expect(mine()).toMatchObject({ ...rest, voice_url: 'https://by.hand/voice', voice_method: 'POST' });
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is left alone where somebody has restored it by hand', async () => {
+    await point();
+    Object.assign(mine() ?? {}, BEFORE);
+    expect(await restore()).toEqual(BACK);
+    expect(api.requests.filter((request) => request.startsWith('POST'))).toHaveLength(1);
   });
 
   it('is not pointed here where its saved settings cannot be read, which are kept', async () => {
@@ -89,38 +157,71 @@ describe('a number that is pointed at this computer', () => {
     expect(mine()).toMatchObject(BEFORE);
   });
 
-  it('gets back the settings from before a killed process, also after a failed attempt', async () => {
-    await point();
-    killOwner();
-    Object.assign(api.trouble, { status: 503, times: 1 });
-    await expect(restoreNumbers(api.client(), folder, 'left behind')).rejects.toThrow(NumberError);
-    await pointNumber(api.client(), MINE, 'https://y.ngrok.app', folder);
-    await restoreNumbers(api.client(), folder, 'mine');
+  it('is not pointed here where its old settings cannot be saved', async () => {
+    const nowhere = join(folder, 'link');
+    symlinkSync('nothing', nowhere);
+    const options = { phoneNumber: MINE, baseUrl: 'https://x', folder: nowhere, owner: OWNER };
+    await expect(pointNumber(api.client(), options)).rejects.toThrow('its old settings cannot be saved');
     expect(mine()).toMatchObject(BEFORE);
   });
 
-  it('keeps its saved settings while they cannot be restored', async () => {
+  it('is restored where the file of another number is damaged, which is reported', async () => {
+    await point();
+    writeFileSync(join(folder, '+1.json'), '{"sid": "PN"}');
+    expect(await restore()).toEqual([
+      { done: false, text: expect.stringContaining('+1.json cannot be read: copy the old settings') },
+      ...BACK,
+    ]);
+    expect(mine()).toMatchObject(BEFORE);
+  });
+
+  it('keeps its saved settings while they cannot be restored, and the message says how', async () => {
     await point();
     api.trouble.status = 503;
-    await expect(restoreNumbers(api.client(), folder, 'mine')).rejects.toThrow(NumberError);
+    const how = 'still points at this computer. Restore it with `npm run doctor -- --restore` (Twilio';
+    expect(await restore()).toEqual([{ done: false, text: expect.stringContaining(how) }]);
     delete api.trouble.status;
-    expect(await restoreNumbers(api.client(), folder, 'mine')).toEqual([MINE]);
+    expect(await restore('left behind')).toEqual(BACK);
     expect(mine()).toMatchObject(BEFORE);
+  });
+
+  it('is restored with the account that it belongs to only', async () => {
+    await point();
+    const other = { ...api.client(), account: `AC${'f'.repeat(32)}` };
+    expect(await restoreNumbers(other, folder, OWNER)).toEqual([
+      { done: false, text: expect.stringContaining(`it belongs to the account ${ACCOUNT}`) },
+    ]);
+    expect(await restoreNumbers(undefined, folder, OWNER)).toEqual([
+      { done: false, text: expect.stringContaining('set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN') },
+    ]);
+    expect(await restore()).toEqual(BACK);
+  });
+
+  it('has nothing to restore once the account has given it up', async () => {
+    await point();
+    api.numbers.splice(0);
+    expect(await restore()).toEqual([
+      { done: true, text: `${MINE} is no longer in the account: nothing to restore` },
+    ]);
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 
 describe('a number that cannot be pointed at this computer', () => {
   it('is one that the account does not have; the error names those it has', async () => {
-    await expect(pointNumber(api.client(), '+15559999999', 'https://x', folder)).rejects.toThrow(
+    const options = { phoneNumber: '+15559999999', baseUrl: 'https://x', folder, owner: OWNER };
+    await expect(pointNumber(api.client(), options)).rejects.toThrow(
       `TWILIO_PHONE_NUMBER is +15559999999, but the account has ${ALL.join(', ')}`,
     );
   });
 
   it.each([
-    ['voice_application_sid', 'AP1', 'is routed to the TwiML app AP1'],
-    ['trunk_sid', 'TK1', 'is routed to the SIP trunk TK1'],
-  ])('is one with a %s, because a webhook has no effect then', async (setting, sid, message) => {
-    Object.assign(mine() ?? {}, { [setting]: sid });
+    [{ voice_application_sid: 'AP1' }, 'is routed to the TwiML app AP1'],
+    [{ trunk_sid: 'TK1' }, 'is routed to the SIP trunk TK1'],
+    [{ capabilities: { voice: false } }, 'takes no calls, only messages'],
+    [{ voice_receive_mode: 'fax' }, 'takes faxes'],
+  ])('is one that cannot ring here: %j', async (settings, message) => {
+    Object.assign(mine() ?? {}, settings);
     await expect(point()).rejects.toThrow(message);
     expect(mine()).toMatchObject(BEFORE);
     expect(existsSync(join(folder, `${MINE}.json`))).toBe(false);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
 import supertest from 'supertest';
 import { afterEach, describe, expect, it } from 'vitest';
+import { OWNER_PATH } from '../../src/dev/owner.js';
 import { reverseProxy, tunnelProxy } from '../../src/dev/reverse-proxy.js';
 import { NoServer } from '../../src/dev/supervisor.js';
 import { listen } from '../../src/listen.js';
@@ -9,6 +10,7 @@ import { appOf } from '../helpers/caller.js';
 import { tree } from '../trees/bakery.js';
 
 const CALL = `CA${'7'.repeat(32)}`;
+const QUIET = { onCall: () => {}, status: () => ({ run: 'this run' }) };
 const servers: Server[] = [];
 afterEach(() => {
   for (const server of servers.splice(0)) {
@@ -28,7 +30,7 @@ const toBakery = () => forwardingTo(createServer(appOf(tree)));
 
 describe('the proxy', () => {
   it('forwards each request, with its cookies, and each answer as it is', async () => {
-    const agent = supertest.agent(reverseProxy(await toBakery()));
+    const agent = supertest.agent(reverseProxy(await toBakery(), QUIET));
     const form = () => agent.post('/webhook').type('form');
     expect((await form().send({ CallSid: 'CA1' })).text).toContain('<Say>The bakery.</Say>');
     expect((await form().send({ CallSid: 'CA1', Digits: '1' })).text).toContain('We open at six.');
@@ -37,7 +39,7 @@ describe('the proxy', () => {
   });
 
   it('refuses more than a megabyte by itself', async () => {
-    const proxy = reverseProxy({ withServer: () => Promise.reject(new Error('asked')) });
+    const proxy = reverseProxy({ withServer: () => Promise.reject(new Error('asked')) }, QUIET);
     expect((await supertest(proxy).post('/webhook').send('a'.repeat(2_000_000))).status).toBe(413);
   });
 
@@ -45,7 +47,7 @@ describe('the proxy', () => {
     ['before a server has started', new NoServer(), 'The phone tree is broken. The terminal says why.'],
     ['when the server crashes', new Error('hang up'), 'The phone tree broke down. The terminal says why.'],
   ])('answers with a sentence %s', async (_when, error, sentence) => {
-    const proxy = reverseProxy({ withServer: () => Promise.reject(error) });
+    const proxy = reverseProxy({ withServer: () => Promise.reject(error) }, QUIET);
     const response = await supertest(proxy).post('/webhook');
     expect(response.status).toBe(200);
     expect(response.text).toContain(`<Response><Say>${sentence}</Say><Hangup/></Response>`);
@@ -58,7 +60,7 @@ describe('the proxy', () => {
     const done = new Promise<void>((resolve) => {
       dropped = resolve;
     });
-    const proxy = reverseProxy({ withServer: (work) => servers.withServer(work).finally(dropped) });
+    const proxy = reverseProxy({ withServer: (work) => servers.withServer(work).finally(dropped) }, QUIET);
     const { withServer } = await forwardingTo(proxy);
     await withServer(async (port) => {
       const asked = request({ port, host: '127.0.0.1', method: 'POST' }).on('error', () => {});
@@ -70,10 +72,38 @@ describe('the proxy', () => {
   });
 
   it('refuses web pages, which name their origin', async () => {
-    const form = supertest(reverseProxy(await toBakery()))
+    const form = supertest(reverseProxy(await toBakery(), QUIET))
       .post('/webhook')
       .type('form');
     expect((await form.set('Origin', 'https://evil.example').send({ CallSid: 'CA1' })).status).toBe(403);
+  });
+});
+
+describe('the proxy at PUBLIC_URL', () => {
+  it.each([
+    ['Host', 'tree.example.com', [CALL]],
+    ['X-Forwarded-Host', 'tree.example.com', [CALL]],
+    ['Host', 'localhost:3000', []],
+  ])('tells a real call by %s: %s', async (header, host, told) => {
+    const calls: string[] = [];
+    const onCall = (callSid: string) => calls.push(callSid);
+    const proxy = reverseProxy(await toBakery(), { ...QUIET, publicHost: 'tree.example.com', onCall });
+    await supertest(proxy).post('/webhook').type('form').set(header, host).send({ CallSid: CALL });
+    expect(calls).toEqual(told);
+  });
+});
+
+describe('what the proxy tells about itself', () => {
+  it('is for programs of this computer', async () => {
+    const agent = supertest(reverseProxy(await toBakery(), QUIET));
+    expect((await agent.get(OWNER_PATH)).body).toEqual({ run: 'this run' });
+    for (const [header, value] of [
+      ['Host', 'x.ngrok.app'],
+      ['X-Forwarded-Host', 'x.ngrok.app'],
+      ['Origin', 'https://evil.example'],
+    ] as const) {
+      expect((await agent.get(OWNER_PATH).set(header, value)).text).not.toContain('this run');
+    }
   });
 });
 

@@ -12,9 +12,9 @@ const TREE = { svg: '<svg/>', start: 'a', edges: [], errors: [] };
 describe('the dev server', () => {
   it('tells where it answers, to whom, and what real calls need', async () => {
     const { prints, printed, ask } = startOnScript(answering('one'));
-    await prints('open to');
+    await prints('requests');
     expect(printed()).toContain('browser phone http://localhost:1\n');
-    expect(printed()).toContain('anybody, as requests are not verified; this computer only');
+    expect(printed()).toContain('requests      are not verified');
     expect(printed()).toContain(
       'NGROK_AUTHTOKEN, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_PHONE_NUMBER',
     );
@@ -26,20 +26,22 @@ describe('the dev server', () => {
       response.end(process.env.SESSION_SECRET);
     })${ready()}`;
     const { prints, ask, save } = startOnScript(secret);
-    await prints('open to');
+    await prints('requests');
     const before = await ask();
     expect(before).toMatch(/^[0-9a-f]{64}$/);
     save(`${secret}\n`);
-    await prints('open to', await prints('changed'));
+    await prints('server.cjs changed: served in');
     expect(await ask()).toBe(before);
   });
 
   it('reports a change that is not served, until a change repairs it', async () => {
     const { prints, tells, ask, save } = startOnScript(answering('one', { kind: 'tree', tree: TREE }));
-    await prints('open to');
+    await prints('requests');
     expect(await tells('tree')).toMatchObject({ svg: '<svg/>', problems: [], warnings: [] });
     save(broken('a: no exit\nat all', 'b: no enter'));
-    await prints('The change is not served:\n  a: no exit\n  at all\n  b: no enter');
+    await prints(
+      'The change is not served. Calls still use the last working version:\n  a: no exit\n  at all\n  b: no enter',
+    );
     expect(await tells('tree')).toMatchObject({ problems: ['a: no exit\nat all', 'b: no enter'] });
     expect(await ask()).toBe('one');
     save(answering('one', { kind: 'tree', tree: TREE }));
@@ -65,16 +67,17 @@ describe('the dev server', () => {
     writeFileSync(envFile, 'TWILIO_AUTH_TOKEN=token');
     await prints('.env changed: start npm run dev again to apply the change');
     save(answering('two'));
-    await prints('anybody, as requests are not verified', await prints('server.cjs changed'));
+    await prints('server.cjs changed: served in');
     expect(printed()).not.toContain('.env changed\n');
   });
 
   it('prints what a server logs, and how it crashed', async () => {
     const { prints, ask } = startOnScript(answering('one', { kind: 'log', message: '403: wrong signature' }));
     await prints('403: wrong signature');
-    await prints('open to');
+    await prints('requests');
     expect(await ask('POST')).toContain('The phone tree broke down.');
-    await prints('The server crashed\nError: no luck\nIt is started again');
+    await prints('Error: no luck');
+    await prints('The server crashed: exit code 3\nIt is started again');
   });
 });
 
@@ -99,7 +102,7 @@ describe('a call', () => {
 
   it('is printed and told to the page, turn by turn', async () => {
     const { prints, tells, ask } = startOnScript(moving);
-    await prints('open to');
+    await prints('requests');
     await ask();
     await prints('a ─3→ b');
     expect(await tells('turn')).toMatchObject({ call: CALL, entered: 'b', tunnel: false });
@@ -133,7 +136,7 @@ describe('the end of the dev server', () => {
     const { dev, prints, ask } = startOnScript(
       `require('node:http').createServer((_, response) => response.end(String(process.pid)))${ready()}`,
     );
-    await prints('open to');
+    await prints('requests');
     const pid = Number(await ask());
     expect(dev.close()).toBe(dev.close());
     await dev.close();

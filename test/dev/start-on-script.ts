@@ -29,7 +29,7 @@ export function startOnScript(
     envFile,
     startPage: async () => ({ url: 'http://localhost:1', tell: record('tell'), close: async () => {} }),
     forward: () => Promise.reject(new Error('no tunnel')),
-    numbers: undefined,
+    twilio: undefined,
     stateFolder: folder,
     print(text) {
       printed += `${text}\n`;

@@ -27,7 +27,7 @@ describe('the supervised server', () => {
         if (message.kind === 'tree') resolve();
       });
     });
-    expect([...new Set(messages.map(({ kind }) => kind))]).toEqual(['log', 'ready', 'tree']);
+    expect([...new Set(messages.map(({ kind }) => kind))]).toEqual(['read', 'log', 'ready', 'tree']);
     expect(messages.at(-1)).toMatchObject({ tree: { start: 'a', errors: [expect.stringContaining('a: ')] } });
     child.disconnect();
     expect(await once(child, 'exit')).toEqual([0, null]);

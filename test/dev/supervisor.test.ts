@@ -1,7 +1,6 @@
-import { Cookie, Store } from 'express-session';
+import { Store } from 'express-session';
 import { afterEach, describe, expect, it } from 'vitest';
-import { NoServer, type Supervisor, supervise } from '../../src/dev/supervisor.js';
-import { answerStore, SupervisorStore } from '../../src/dev/supervisor-store.js';
+import { NoServer, type Supervisor, type SupervisorOptions, supervise } from '../../src/dev/supervisor.js';
 import { memoryStore } from '../../src/session/memory-store.js';
 import { answering, broken, ready, recorder, script } from './supervised.js';
 
@@ -26,7 +25,7 @@ class HeldStore extends Store {
   override destroy() {}
 }
 
-function start(source: string, startMs?: number, store: Store = memoryStore()) {
+function start(source: string, { store = memoryStore(), ...times }: Partial<SupervisorOptions> = {}) {
   const { command, save } = script(source);
   const { record, next } = recorder();
   const events = {
@@ -37,9 +36,10 @@ function start(source: string, startMs?: number, store: Store = memoryStore()) {
     tree: record('tree'),
     log: record('log'),
     voicemail: record('voicemail'),
+    output: record('output'),
+    files: record('files'),
   };
-  const limit = startMs === undefined ? {} : { startMs };
-  const supervisor = supervise({ command, env: process.env, store, ...limit }, events);
+  const supervisor = supervise({ command, env: process.env, store, ...times }, events);
   supervisors.push(supervisor);
   return {
     next,
@@ -72,8 +72,7 @@ describe('a supervised server', () => {
         process.send({ kind: 'store', id: 1, op: 'get', sid: 'a' });
         process.on('message', () => response.end('slow'));
       })${ready()}`,
-      undefined,
-      store,
+      { store },
     );
     const answer = ask();
     await store.asked;
@@ -101,7 +100,7 @@ describe('a changed server that cannot answer', () => {
   it.each([
     ['is broken', broken('a: no exit', 'b: no enter'), ['a: no exit', 'b: no enter']],
     ['crashes', "throw new TypeError('no luck')", [expect.stringContaining('TypeError: no luck')]],
-    ['ends', '', ['The server ended without a message']],
+    ['ends', '', ['The server ended without a message (exit code 0)']],
   ])('because it %s leaves the last working one in place', async (_how, source, problems) => {
     const { ask, save, next } = start(answering('one'));
     await ask();
@@ -119,11 +118,19 @@ describe('a changed server that cannot answer', () => {
   });
 
   it('because its start does not end is given up in time', async () => {
-    const { ask, next } = start('while (true);', 100);
+    const { ask, next } = start('while (true);', { startMs: 100 });
     expect(await next('broken')).toEqual([
       ['The tree has not started after 0.1 s: a loop, an import or an await does not end'],
     ]);
     await expect(ask()).rejects.toThrow(NoServer);
+  });
+
+  it('because its start does not end keeps a request waiting for a short time only', async () => {
+    const { ask, save, next } = start(answering('one'), { startMs: 1000, waitMs: 30 });
+    await ask();
+    save('while (true);');
+    expect(await ask()).toBe('one');
+    await next('broken');
   });
 
   it('from the start leaves requests without a server', async () => {
@@ -136,7 +143,27 @@ describe('a server that crashes', () => {
   it('in a request is started again', async () => {
     const { ask, next } = start(answering('one'));
     await expect(ask('POST')).rejects.toThrow();
-    expect(await next('log')).toEqual(['The server crashed\nError: no luck\nIt is started again']);
+    expect(await next('output')).toEqual(['Error: no luck\n    at library (node:internal/x:1:1)']);
+    expect(await next('log')).toEqual(['The server crashed: exit code 3\nIt is started again']);
+    expect(await ask()).toBe('one');
+  });
+
+  it('because somebody killed it is started again, also before its first request', async () => {
+    const { ask, next } = start(
+      `process.send({ kind: 'log', message: String(process.pid) });${answering('one')}`,
+    );
+    await next('serving');
+    process.kill(Number((await next('log'))[0]), 'SIGKILL');
+    expect(await next('log')).toEqual(['The server crashed: SIGKILL\nIt is started again']);
+    expect(await ask()).toBe('one');
+  });
+
+  it('soon after a change leaves the last working one in place', async () => {
+    const { ask, next, save } = start(answering('one'), { probationMs: 50 });
+    expect(await ask()).toBe('one');
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    save(`${answering('two')} setTimeout(() => process.exit(7), 20);`);
+    expect(await next('broken')).toEqual([['The server crashed: exit code 7']]);
     expect(await ask()).toBe('one');
   });
 
@@ -145,36 +172,12 @@ describe('a server that crashes', () => {
       "process.send({ kind: 'ready', port: 1 }, () => { throw new Error('no luck'); });",
     );
     const [problems] = await next('broken');
-    expect(problems).toEqual([expect.stringContaining('The server crashed')]);
+    expect(problems).toEqual(['The server crashed: exit code 1']);
     await expect(ask()).rejects.toThrow(NoServer);
   });
 });
 
 describe('a session', () => {
-  it('is kept in the supervisor for a server that asks by messages', async () => {
-    const kept = memoryStore();
-    const server: SupervisorStore = new SupervisorStore((request) =>
-      answerStore(kept, request, (reply) => server.receive(structuredClone(reply))),
-    );
-    const session = { cookie: new Cookie(), call: { state: 'menu', memory: '{}' } };
-    const get = () =>
-      new Promise((resolve, reject) =>
-        server.get('a', (error, found) => (error ? reject(error) : resolve(found))),
-      );
-    await new Promise((resolve) => server.set('a', session, resolve));
-    expect(await get()).toMatchObject({ call: { state: 'menu' } });
-    await new Promise((resolve) => server.destroy('a', resolve));
-    expect(await get()).toBeUndefined();
-  });
-
-  it('that cannot be read is an error in the server', async () => {
-    const server: SupervisorStore = new SupervisorStore(({ id }) =>
-      server.receive({ id, error: 'no memory' }),
-    );
-    const error = await new Promise((resolve) => server.get('a', resolve));
-    expect(error).toEqual(new Error('no memory'));
-  });
-
   it('that is answered after its server has died does no harm', async () => {
     /** Kills the server that asks, and answers before the supervisor notices. */
     class LateStore extends Store {
@@ -189,10 +192,9 @@ describe('a session', () => {
     const { next } = start(
       `process.send({ kind: 'ready', port: 1 });
        process.send({ kind: 'store', id: 1, op: 'get', sid: String(process.pid) });`,
-      undefined,
-      new LateStore(),
+      { store: new LateStore() },
     );
-    expect(await next('broken')).toEqual([['The server crashed']]);
+    expect(await next('log')).toEqual(['The server crashed: SIGKILL\nIt is started again']);
     // An answer that cannot be written would be an error of its own, a moment later.
     await new Promise(setImmediate);
   });

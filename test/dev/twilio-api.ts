@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import twilio from 'twilio';
-import type { Numbers } from '../../src/dev/point-number.js';
+import type { AccountNumbers } from '../../src/dev/twilio-numbers.js';
 
 export const ACCOUNT = `AC${'a'.repeat(32)}`;
 export const TOKEN = 'the auth token';
@@ -20,7 +20,8 @@ export interface FakeNumber {
   phone_number: string;
   voice_application_sid?: string;
   trunk_sid?: string;
-  [setting: string]: string | undefined;
+  capabilities?: { voice: boolean };
+  [setting: string]: unknown;
 }
 
 /** A small server that answers as Twilio's REST API does for an account's numbers, two a page, and the SDK's client for it. */
@@ -29,11 +30,13 @@ export async function twilioApi(phoneNumbers: string[]) {
     (phone_number, index): FakeNumber => ({
       sid: `PN${String(index).padStart(32, '0')}`,
       phone_number,
+      capabilities: { voice: true },
+      voice_receive_mode: 'voice',
       ...BEFORE,
     }),
   );
   /** What every request is answered with, where it is not answered as usual. */
-  const trouble: { status?: number; times?: number; silent?: boolean } = {};
+  const trouble: { status?: number; times?: number; silent?: boolean; refuseUpdates?: boolean } = {};
   const requests: string[] = [];
 
   const server = createServer(async (request, response) => {
@@ -51,6 +54,7 @@ export async function twilioApi(phoneNumbers: string[]) {
     if (sid === undefined) return json(response, 200, page(url));
     const number = numbers.find((one) => one.sid === sid);
     if (!number) return json(response, 404, { code: 20404, message: 'not found', status: 404 });
+    if (request.method === 'POST' && trouble.refuseUpdates) return json(response, 500, { status: 500 });
     if (request.method === 'POST') Object.assign(number, settings(await body(request)));
     return json(response, 200, number);
   });
@@ -70,7 +74,7 @@ export async function twilioApi(phoneNumbers: string[]) {
   const { port } = server.address() as AddressInfo;
 
   /** @param timeout milliseconds after which a request without an answer fails; it is sent again twice */
-  function client(token = TOKEN, timeout = 10_000): Numbers {
+  function client(token = TOKEN, timeout = 10_000): AccountNumbers {
     const httpClient = new twilio.RequestClient({
       timeout,
       autoRetry: true,
@@ -80,7 +84,7 @@ export async function twilioApi(phoneNumbers: string[]) {
     const request = httpClient.request.bind(httpClient);
     httpClient.request = (options) =>
       request({ ...options, uri: options.uri.replace('https://api.twilio.com', `http://127.0.0.1:${port}`) });
-    return twilio(ACCOUNT, token, { httpClient }).incomingPhoneNumbers;
+    return { account: ACCOUNT, numbers: twilio(ACCOUNT, token, { httpClient }).incomingPhoneNumbers };
   }
 
   function close() {

@@ -178,6 +178,22 @@ const SOUND: [what: string, tree: PhoneTree<string>][] = [
     ),
   ],
   [
+    'a number that is compared at one of two questions',
+    treeTo(
+      twimlState(
+        (response, { memory }) => {
+          const numDigits = memory['asked'] === true ? 2 : 1;
+          response.gather({ actionOnEmptyResult: true, numDigits }).say('Type your age.');
+        },
+        (call) => {
+          call.memory['asked'] = true;
+          return call.digits === '18' ? 'thanks' : call.digits === '1' ? 'extra' : 'bye';
+        },
+      ),
+      { thanks, bye },
+    ),
+  ],
+  [
     'a number that is compared where words are tried too',
     treeTo(
       twimlState(

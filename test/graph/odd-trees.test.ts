@@ -130,6 +130,25 @@ it.each<[string, PhoneTree<string>, string[]]>([
     [],
   ],
   [
+    'an error with characters that a terminal obeys',
+    treeTo(
+      twimlState(() => {
+        throw new Error('\u001b[31mred\u202e');
+      }, null),
+    ),
+    ['extra: enter throws Error: \\u{1b}[31mred\\u{202e} (1)'],
+  ],
+  [
+    'an exit whose answer is like a promise, and is none',
+    treeTo(
+      asking(
+        ANY,
+        Object(() => Object.fromEntries([['then', (_: unknown) => {}]])),
+      ),
+    ),
+    ['extra: exit does not answer within 30 ms'],
+  ],
+  [
     'names that every object has',
     {
       states: { constructor: asking(ANY, () => '__proto__'), ['__proto__']: bye },
@@ -149,8 +168,8 @@ it.each<[string, PhoneTree<string>, string[]]>([
     [],
   ],
 ])('%s', async (_what, tree, expected) => {
-  const errors = (await prove(tree)).problems
+  const errors = (await prove(tree, { handlerMs: 30 })).problems
     .filter(({ severity }) => severity === 'error')
-    .map(describeProblem);
+    .map(({ file: _file, line: _line, ...problem }) => describeProblem(problem));
   expect(errors.map((error, index) => error.slice(0, (expected[index] ?? '').length))).toEqual(expected);
 });

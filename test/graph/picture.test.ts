@@ -8,7 +8,7 @@ import { writeTree } from '../../src/graph/readme.js';
 import { TooLarge, toSvg } from '../../src/graph/svg.js';
 import { parseXml } from '../../src/phone/xml.js';
 import { tree } from '../trees/bakery.js';
-import { asking, human, saying, treeWith } from './trees.js';
+import { asking, human, saying, treeWith, twimlState } from './trees.js';
 
 const picture = pictureOf(await playTree(tree));
 
@@ -52,6 +52,17 @@ describe('the Mermaid of a tree', () => {
     ['who is dialed', 'state "owner<br>dials +15550100" as s_owner'],
   ])('shows %s', (_what, line) => {
     expect(lines).toContain(line);
+  });
+
+  it('counts the keys to a state on the way to another, and not those to the other', async () => {
+    const two = treeWith({
+      menu: asking('', ({ digits }) => (digits === '1' ? 'left' : digits === '' ? 'quiet' : 'wrong')),
+      left: saying('Left.', 'wrong'),
+      quiet: saying('Are you there?', 'menu'),
+    });
+    const { arrows } = pictureOf(await playTree(two));
+    const labels = arrows.filter(({ from }) => from === 'menu').map(({ to, label }) => `${label}: ${to}`);
+    expect(labels).toEqual(['1: left', 'silence: quiet', 'else: wrong']);
   });
 
   it('puts several keys with one target on one arrow', async () => {
@@ -138,6 +149,9 @@ describe('what a state is there for', () => {
         exit: () => 'menu',
       },
     });
+    const fork = treeWith({ wrong: { choose: ({ time }) => (time.getHours() < 12 ? 'menu' : 'human') } });
+    const forked = writeTree('<!-- tree:begin --><!-- tree:end -->', pictureOf(await playTree(fork)));
+    expect(forked).toMatch(/\| wrong \| {2}\| (menu · human|human · menu) \|/);
     const text = writeTree('<!-- tree:begin --><!-- tree:end -->', pictureOf(await playTree(tree)));
     expect(text).toContain(
       '| wrong | says "We say more than fits. We say more than fits …", plays https://example.com/a.mp3, waits for speech, ' +
@@ -166,6 +180,25 @@ describe('the SVG', () => {
     expect(svg.lastIndexOf('class="edge arrow"')).toBeLessThan(svg.indexOf('class="keys"'));
     expect(svg.lastIndexOf('class="node state')).toBeLessThan(svg.indexOf('class="keys"'));
     expect(parseSvg(svg).texts.map((text) => text.trim())).toContain('else');
+  });
+
+  it('breaks long labels, and runs from left to right where it would be too wide', async () => {
+    const words = ['large pepperoni pizza', 'small margherita', 'vegetarian'];
+    const speech = twimlState(
+      (response) => void response.gather({ input: ['speech'], hints: words.join() }),
+      ({ speech: said }) => (words.includes(said) ? 'human' : 'wrong'),
+    );
+    const { texts } = parseSvg(await toSvg(pictureOf(await playTree(treeWith({ menu: speech })))));
+    expect(texts.map((text) => text.trim())).toContain('"small margherita",');
+
+    const names = Array.from({ length: 10 }, (_, key) => `a state with a long name, number ${key}`);
+    const wide = asking('', ({ digits }) => names[Number(digits)] ?? 'human');
+    const ends = Object.fromEntries(names.map((name) => [name, saying('Bye.', null)]));
+    const [, width, height] =
+      /width="(\d+)" height="(\d+)"/.exec(
+        await toSvg(pictureOf(await playTree(treeWith({ menu: wide, ...ends })))),
+      ) ?? [];
+    expect(Number(width)).toBeLessThan(Number(height) * 2);
   });
 
   it('says where a tree is too large to be drawn in time', async () => {

@@ -59,12 +59,23 @@ describe('what is played', () => {
       { choose: () => (Date.now() % 86_400_000 === 0 ? 'human' : 'bye') },
     ];
     for (const place of places) expect(Object.keys(await waysIn(treeTo(place, { bye })))).toContain('bye');
+    const named: Choice<string> = { choose: ({ from }) => (from === '+4930123456' ? 'bye' : 'human') };
+    const source = "const BOSS = '+4930123456';";
+    expect(Object.keys(await waysIn(treeTo(named, { bye }), { source }))).toContain('bye');
+  });
+
+  it('keeps all times together that lead to the same, until a handler tells them apart', async () => {
+    const alike: Choice<string> = { choose: ({ time }) => (time.getTime() > 0 ? 'later' : 'human') };
+    const ways = await waysIn(treeTo(alike, { later: asking('Any.', night), bye }));
+    expect(ways['bye']).toBe('1 1');
   });
 
   it('keeps the time through a call, so that no call is open and closed at once', async () => {
     const { steps } = await playTree(treeTo({ choose: night }, { bye: asking('Any.', night) }));
     const after = steps.filter(({ from }) => from?.state === 'bye').map(({ state }) => state);
     expect([...new Set(after)]).toEqual(['bye']);
+    const { doubts } = await playTree(treeTo({ choose: night }, { bye }));
+    expect([...doubts]).toEqual(['some values of time were tried']);
   });
 
   it('tells apart what handlers read of the memory, and nothing else', async () => {
@@ -73,9 +84,20 @@ describe('what is played', () => {
         'Any.',
         keeping(key, ({ digits }) => digits, 'next'),
       );
+    for (const looksFor7 of [
+      ({ memory }: { memory: Record<string, unknown> }) => memory['read'] === '7',
+      ({ memory }: { memory: Record<string, unknown> }) => Object.keys(memory).includes('7'),
+      ({ memory }: { memory: Record<string, unknown> }) => '7' in memory,
+    ]) {
+      const keep = asking('Any.', ({ digits, memory }) => {
+        Object.assign(memory, { read: digits, [digits]: true });
+        return 'next';
+      });
+      const next = asking('Any.', (call) => (looksFor7(call) ? 'bye' : 'human'));
+      const read = await playTree(treeTo(keep, { next, bye }));
+      expect(read.steps.some(({ state }) => state === 'bye')).toBe(true);
+    }
     const next = asking('Any.', ({ memory }) => (memory['read'] === '7' ? 'bye' : 'human'));
-    const read = await playTree(treeTo(remember('read'), { next, bye }));
-    expect(read.steps.some(({ state }) => state === 'bye')).toBe(true);
     const other = await playTree(treeTo(remember('other'), { next, bye }));
     expect(other.positions.filter(({ state }) => state === 'next')).toHaveLength(1);
   });
@@ -92,12 +114,16 @@ describe('what is played', () => {
     expect((await waysIn(treeTo({ ...beside, tries: ['4712'] }, { bye })))['bye']).toBe('1 4712');
     const pattern = typing(4, ({ digits }) => (/^[3-5]\d{2}8$/.test(digits) ? 'bye' : 'human'));
     expect((await waysIn(treeTo(pattern, { bye })))['bye']).toBe('1 3558');
+    const tries = Array.from({ length: 100 }, (_, index) => String(4613 + index));
+    expect((await waysIn(treeTo({ ...beside, tries }, { bye })))['bye']).toBe('1 4712');
   });
 
   it('is rescue too, for calls in which something broke', async () => {
     const tree = { ...treeWith({ desk: menu('For a person, press zero.', { 0: 'human' }) }), rescue: 'desk' };
     const { steps } = await playTree(tree);
     expect(steps.find(({ state }) => state === 'desk')?.given).toEqual(['something broke before']);
+    const { steps: others } = await playTree(treeWith({}));
+    expect(others.flatMap(({ given }) => given)).toEqual([]);
   });
 });
 

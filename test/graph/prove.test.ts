@@ -73,6 +73,11 @@ describe('what is written down', () => {
       treeWith({ wrong: { act: () => 'menu', to: [] } }),
       'wrong: its to is [], not a list of states',
     ],
+    [
+      'memory-not-json',
+      { ...treeWith({}), memory: Object({ since: new Date(0) }) },
+      `menu: no call can begin with the tree's memory: the memory has "since", which is not JSON`,
+    ],
   ])('%s is found without playing', async (kind, tree, says) => {
     const { problems } = await prove(tree);
     expect(
@@ -118,6 +123,17 @@ describe('what is written down', () => {
     } as typeof tree;
     expect(await find(told)).not.toContainEqual(['island', 'advice']);
   });
+});
+
+it("names the line of the tree's own file that throws, and no line of this project where a handler is late", async () => {
+  const throws = () => {
+    throw new Error('no luck');
+  };
+  const { problems } = await prove(treeWith({ menu: asking('Press any key.', throws) }));
+  expect(problems[0]).toMatchObject({ file: import.meta.filename, line: expect.any(Number) });
+  const late = asking('Press any key.', () => new Promise<string>(() => {}));
+  const { problems: others } = await prove(treeWith({ menu: late }), options);
+  expect(others[0]).not.toHaveProperty('file');
 });
 
 it("finds nothing but advice in the tutorial's tree", async () => {

@@ -52,6 +52,14 @@ describe('how bad it is', () => {
   });
 });
 
+it('says nothing of the keys of a menu in which a handler breaks', async () => {
+  const broken = asking('For more, press one.', ({ digits }) => {
+    if (digits === '1') throw new Error('no more');
+    return digits === '0' ? 'human' : 'wrong';
+  });
+  expect((await kinds(treeWith({ menu: broken }))).filter((kind) => kind.endsWith('-key'))).toEqual([]);
+});
+
 describe('what is said once', () => {
   it('that menus ask for ever, with how many do', async () => {
     const again = menu('To leave, press one. For a person, press zero.', { 0: 'human', 1: 'bye' }, 'extra');

@@ -167,7 +167,7 @@ export async function servePage({
   }, KEEP_ALIVE_MS);
   const server = createServer(app);
   try {
-    const url = `http://localhost:${await listen(server, port, '127.0.0.1')}`;
+    const url = `http://localhost:${await listen(server, port, '127.0.0.1', 'PHONE_PORT')}`;
     return { url, tell, close };
   } catch (error) {
     await close();

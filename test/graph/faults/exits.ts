@@ -39,6 +39,25 @@ export const EXIT_FAULTS: Planted[] = [
     treeTo(dial(results), { thanks, bye }),
   ],
   [
+    'unheard-result',
+    "a Dial without action whose result the exit reads among Twilio's parameters",
+    'extra: its exit reads params.DialCallStatus, and nothing here brings it, as <Dial> has no action',
+    treeTo(
+      twimlState(
+        (response) => {
+          response.dial('+15551234567');
+          response.gather(gather).say(ANY);
+        },
+        ({ params }) => (params['DialCallStatus'] === 'busy' ? 'thanks' : 'bye'),
+      ),
+      { thanks, bye },
+    ),
+    treeTo(
+      dial(({ params }) => (params['DialCallStatus'] === 'busy' ? 'thanks' : 'bye')),
+      { thanks, bye },
+    ),
+  ],
+  [
     'never-sent',
     'an exit that reads a recording where a key is asked for',
     'extra: its exit reads recording, and nothing here brings it',

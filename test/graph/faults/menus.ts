@@ -1,3 +1,4 @@
+import type { Call } from '../../../src/state-machine.js';
 import { bye, type Planted } from '../planted.js';
 import { byKey, gather, menu, saying, treeTo, treeWith, twimlState } from '../trees.js';
 
@@ -17,6 +18,10 @@ const pausing = (length: number) =>
     },
     byKey({ 0: 'human', 1: 'bye' }, 'extra'),
   );
+const twoKeys = (exit: (call: Call) => string) => {
+  const prompt = 'For a person, press one. For sales, press two.';
+  return twimlState((response) => void response.gather({ ...gather, finishOnKey: '' }).say(prompt), exit);
+};
 const AGAIN = 'For a person, press zero. To hear this again, press one.';
 
 /** What callers’ ears object to in a menu. */
@@ -48,6 +53,13 @@ export const MENU_FAULTS: Planted[] = [
     'extra: a prompt promises 2',
     treeTo(menu(SPANISH, { 0: 'human' }, 'extra')),
     treeTo(menu(SPANISH, { 0: 'human', 2: 'bye' }, 'extra'), { bye }),
+  ],
+  [
+    'idle-key',
+    'a prompt that promises two keys, where every key does the same',
+    'extra: a prompt promises 1, 2',
+    treeTo(twoKeys(({ digits }) => (digits ? 'extra' : 'human'))),
+    treeTo(twoKeys(byKey({ 1: 'human', 2: 'menu' }, 'extra'))),
   ],
   [
     'idle-key',
@@ -122,8 +134,8 @@ export const MENU_FAULTS: Planted[] = [
   [
     'deaf-prompt',
     'a long welcome that no key interrupts',
-    'extra: 8 s are said before the Gather, which no key interrupts',
-    treeTo(saying('Welcome. '.repeat(20), 'menu')),
-    treeTo(saying('Welcome. '.repeat(10), 'menu')),
+    'extra: 6 s are said before the Gather, which no key interrupts',
+    treeTo(saying('Welcome. '.repeat(14), 'menu')),
+    treeTo(saying('Welcome. '.repeat(12), 'menu')),
   ],
 ];

@@ -1,0 +1,34 @@
+import { red, voicemailLines } from './banner.js';
+import type { Page } from './page/serve-page.js';
+import type { SupervisorEvents } from './supervisor.js';
+import { turnLine } from './turn-line.js';
+
+type CallEvents = Pick<SupervisorEvents, 'turn' | 'ended' | 'log' | 'voicemail' | 'output'>;
+
+/** Shows what happens in calls, in the terminal and on the page. `onCall`: this call came through the tunnel. */
+export function showCalls(
+  print: (text: string) => void,
+  page: () => Page | undefined,
+): { events: CallEvents; onCall: (call: string) => void } {
+  const throughTunnel = new Set<string>();
+  return {
+    onCall: (call) => void throughTunnel.add(call),
+    events: {
+      turn(turn) {
+        print(turnLine(turn, new Date()));
+        page()?.tell({ event: 'turn', ...turn, at: Date.now(), tunnel: throughTunnel.has(turn.call) });
+      },
+      ended(call) {
+        throughTunnel.delete(call);
+        page()?.tell({ event: 'ended', call });
+      },
+      log: (message) => print(red(message)),
+      voicemail(shown) {
+        print(voicemailLines(shown));
+        const { summary, delivery, text } = shown;
+        page()?.tell({ event: 'notice', text: summary, details: [delivery, '', ...text.split('\n')] });
+      },
+      output: print,
+    },
+  };
+}
