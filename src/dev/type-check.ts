@@ -23,6 +23,7 @@ export interface TypeChecker {
 export function typeChecker(tree: string, onChecked: (problems: string[]) => void): TypeChecker {
   const folder = mkdtempSync(join(tmpdir(), 'phone-tree-types-'));
   const config = join(folder, 'tsconfig.json');
+  const file = resolve(tree);
   const compiler = createRequire(import.meta.url).resolve('typescript/package.json');
   writeFileSync(
     config,
@@ -30,10 +31,12 @@ export function typeChecker(tree: string, onChecked: (problems: string[]) => voi
       extends: join(PROJECT, 'tsconfig.json'),
       compilerOptions: {
         typeRoots: [join(PROJECT, 'node_modules/@types')],
+        // A file that is in no package is CommonJS to the compiler, which this option would object to.
+        ...(!file.startsWith(PROJECT) && { verbatimModuleSyntax: false }),
         incremental: true,
         tsBuildInfoFile: join(folder, 'build-info.json'),
       },
-      files: [resolve(tree)],
+      files: [file],
       include: [],
     }),
   );

@@ -121,5 +121,5 @@ describe('a command', () => {
 it('a port in use is an error, and nothing is left running', async () => {
   const { port } = new URL(page.url);
   const second = servePage({ port: Number(port), webhookUrl: 'http://127.0.0.1:1/webhook' });
-  await expect(second).rejects.toThrow(`Port ${port} is in use`);
+  await expect(second).rejects.toThrow(`choose another with PHONE_PORT=${Number(port) + 1}`);
 });
