@@ -9,11 +9,11 @@ import type { Doing, Told } from './prove-child.js';
 
 const HELP = `Plays every call that the phone tree can have, and reports what goes wrong.
 
-  npm run prove                       src/ivr.ts, or the tree that TREE names
-  npm run prove -- --tree FILE        another tree, such as recipes/office
-  npm run prove -- --json             one JSON object a line for each problem
+  npm run prove                       plays src/ivr.ts, or the tree that TREE names
+  npm run prove -- --tree FILE        plays another tree, such as recipes/office
+  npm run prove -- --json             prints one JSON object a line for each problem
 
-Each problem comes with a call that shows it. Exit code: 0 no errors, 1 errors, 2 usage.`;
+Each problem comes with a call that shows it. Exit code: 0 no errors, 1 errors, 2 wrong usage.`;
 
 /** A handler that computes for so long does not come back. */
 const STUCK_MS = 10_000;
