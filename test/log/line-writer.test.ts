@@ -52,10 +52,16 @@ describe('the writer of lines', () => {
     while (lines.at(-1) !== '100') await once(output, 'line');
     output.close();
 
-    const dropped = Number.parseInt(lines.at(-2) ?? '', 10);
+    let next = 0;
+    let dropped = 0;
+    for (const line of lines) {
+      const gap = / dropped$/.test(line) ? Number.parseInt(line, 10) : 0;
+      if (gap === 0) expect(line).toBe(`${next++}`);
+      next += gap;
+      dropped += gap;
+    }
+    expect(next).toBe(101);
     expect(dropped).toBeGreaterThan(10);
-    const kept = Array.from({ length: 100 - dropped }, (_, number) => `${number}`);
-    expect(lines).toEqual([...kept, `${dropped} dropped`, '100']);
   });
 
   it('goes on where the reader has closed the pipe, and writes to the next reader', async () => {
