@@ -6,7 +6,7 @@ import { describeProblem, type Problem } from '../graph/problem.js';
 import { type Finding, findings } from './finding.js';
 import { type TypeChecker, typeChecker } from './type-check.js';
 
-const PROVE = fileURLToPath(new URL('../commands/prove-child.ts', import.meta.url));
+const PROVE = fileURLToPath(new URL('../graph/prove-child.ts', import.meta.url));
 const MOST = 5;
 
 /** Whether the tree loads, has no errors and no type errors. The tree runs in a process of its own, for `limitMs`. */

@@ -29,6 +29,20 @@ function writerTo(fd: number) {
 /** What a line is: its number, or what it says. */
 const short = (line: string) => /^\d+(?= \.)/.exec(line)?.[0] ?? line;
 
+/** Each of the numbered lines is there or counted where it was dropped, and some were dropped. */
+function expectWhole(lines: string[], count: number) {
+  let next = 0;
+  let dropped = 0;
+  for (const line of lines) {
+    const gap = / dropped$/.test(line) ? Number.parseInt(line, 10) : 0;
+    if (gap === 0) expect(line).toBe(`${next++}`);
+    next += gap;
+    dropped += gap;
+  }
+  expect(next).toBe(count);
+  expect(dropped).toBeGreaterThan(10);
+}
+
 describe('the writer of lines', () => {
   /** A pipe with a name, which can be opened again after its reader has gone. */
   function makePipe(name: string) {
@@ -52,10 +66,7 @@ describe('the writer of lines', () => {
     while (lines.at(-1) !== '100') await once(output, 'line');
     output.close();
 
-    const dropped = Number.parseInt(lines.at(-2) ?? '', 10);
-    expect(dropped).toBeGreaterThan(10);
-    const kept = Array.from({ length: 100 - dropped }, (_, number) => `${number}`);
-    expect(lines).toEqual([...kept, `${dropped} dropped`, '100']);
+    expectWhole(lines, 101);
   });
 
   it('goes on where the reader has closed the pipe, and writes to the next reader', async () => {
@@ -96,9 +107,6 @@ describe('the writer of lines', () => {
     closeSync(fd);
     mount.stdin.end();
 
-    const dropped = Number.parseInt(lines.at(-1) ?? '', 10);
-    expect(dropped).toBeGreaterThan(10);
-    const kept = Array.from({ length: 50 - dropped }, (_, number) => `${number}`);
-    expect(lines).toEqual([...kept, `${dropped} dropped`]);
+    expectWhole(lines, 50);
   });
 });

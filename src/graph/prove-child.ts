@@ -1,11 +1,11 @@
 import { readFileSync, writeSync } from 'node:fs';
 import dotenv from 'dotenv';
 import { ConfigError } from '../config.js';
-import { loadTree, TreeError } from '../graph/load-tree.js';
-import type { Problem } from '../graph/problem.js';
-import { prove } from '../graph/prove.js';
-import { refuseSockets } from '../graph/refuse-sockets.js';
-import { type Witness, witnessOf } from '../graph/witness.js';
+import { loadTree, TreeError } from './load-tree.js';
+import type { Problem } from './problem.js';
+import { prove } from './prove.js';
+import { refuseSockets } from './refuse-sockets.js';
+import { type Witness, witnessOf } from './witness.js';
 
 /** What this process tells in the end. */
 export type Told = { problems: Problem[]; turns: number; doubts: string[] } | { failed: string };
