@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { caller } from './helpers/caller.js';
+import { freePort } from './helpers/free-port.js';
 import { run } from './helpers/run.js';
 import { startMain, startServer } from './helpers/start-server.js';
 import { temporaryFile } from './helpers/temporary-file.js';
@@ -108,12 +109,4 @@ async function beginRequest(url: string, body: string) {
       return text(socket);
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

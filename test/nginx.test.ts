@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { placeCall } from '../src/phone/call.js';
+import { freePort } from './helpers/free-port.js';
 import { hasProgram } from './helpers/has-program.js';
 import { startServer } from './helpers/start-server.js';
 import { expectClean } from './helpers/whole-calls.js';
-import { freePort, HAS_REDIS, redisServer } from './redis/server.js';
+import { HAS_REDIS, redisServer } from './redis/server.js';
 import { HEARD } from './trees/bakery.js';
 
 const HAS_NGINX = hasProgram('nginx', '-v');

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
+import { freePort } from '../helpers/free-port.js';
 import { hasProgram } from '../helpers/has-program.js';
 
 export const HAS_REDIS = hasProgram('redis-server');
@@ -14,15 +15,6 @@ export interface RedisServer {
   start: (...args: string[]) => Promise<void>;
   /** Ends it at once, and everything in it is lost. */
   kill: () => Promise<void>;
-}
-
-/** A port of this computer that nobody listens to. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** A real Redis on a port of its own, which is not started yet. */
