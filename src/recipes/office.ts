@@ -239,6 +239,7 @@ const states: Record<StateName, Place<StateName, Memory>> = {
   review: {
     enter: (response) => ask(response, 'To send your message, press one. To record it again, press two.'),
     exit: ({ digits, memory }) => (digits === '2' ? memory.mailbox : 'thanks'),
+    review: true,
     allow: CLOSED,
   },
   thanks: { enter: (response) => void response.say('Thank you. We will return your call.'), exit: 'goodbye' },

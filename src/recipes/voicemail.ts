@@ -1,7 +1,7 @@
 /**
  * Voicemail with a mailbox for each department. Callers choose a mailbox, hear that their message is recorded, speak for
  * two minutes at most, and then send the message or record it again. Messages are transcribed. Who hangs up before
- * sending has left the message; a message that is recorded again is delivered, too, before the better one.
+ * sending has left the message too; of a message that is recorded again, only the last one is delivered.
  *
  * To set: `RECEPTION_NUMBER`, for callers who would rather talk to somebody. At Twilio: only the number's webhook. A
  * delivered message names the state in which it was recorded, which is its mailbox.
@@ -99,10 +99,13 @@ const states: Record<StateName, Place<StateName, Memory>> = {
     enter: (response) =>
       ask(response, 'We heard nothing. To try again, press one. Or stay on the line for reception.'),
     exit: exitNothing,
+    // Somebody who recorded again, and said nothing, may be here.
+    review: true,
   },
   review: {
     enter: (response) => ask(response, 'To send your message, press one. To record it again, press two.'),
     exit: exitReview,
+    review: true,
     allow: { 'no-human': 'the message is there already' },
   },
   sent: { enter: (response) => void response.say('Thank you. Your message has been sent.'), exit: 'goodbye' },

@@ -27,7 +27,7 @@ async function leaveMessage(env: Record<string, string>) {
   const shown: ShownVoicemail[] = [];
   const handlers = {
     ...voicemailEvents(config.voicemail, store, { times: QUICK }),
-    ...showVoicemail(config.voicemail, (one) => shown.push(one)),
+    ...showVoicemail(config.voicemail, store, (one) => shown.push(one)),
   };
   const events = eventQueue(handlers, {}, store, FAST_TIMES);
   const server = createServer(createApp(config, tree, { events })).listen(0, '127.0.0.1');
