@@ -1,7 +1,7 @@
 import { PermanentError } from '../webhook/event-queue.js';
 import type { Letter } from './letter.js';
 import type { VoicemailConfig } from './voicemail-config.js';
-import { escapeHtml } from './wording.js';
+import { escapeHtml, withSubject } from './wording.js';
 
 /** What a receiver answers to a body that it will never take. */
 const REFUSALS = [400, 410, 413, 415, 422];
@@ -28,6 +28,6 @@ export function webhookPoster({
 }
 
 /** https://docs.slack.dev/messaging/formatting-message-text#escaping */
-function slackBody({ subject, text }: Letter) {
-  return { text: escapeHtml(`${subject}\n\n${text}`).replaceAll('&quot;', '"') };
+function slackBody(letter: Letter) {
+  return { text: escapeHtml(withSubject(letter)).replaceAll('&quot;', '"') };
 }

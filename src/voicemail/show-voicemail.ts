@@ -6,7 +6,7 @@ import { recordingAddress } from './recording-address.js';
 import { keepReviews, reviewOf } from './review.js';
 import { isMessage, voicemailOf } from './voicemail.js';
 import type { VoicemailConfig } from './voicemail-config.js';
-import { lengthOf, wordingOf } from './wording.js';
+import { lengthOf, withSubject, wordingOf } from './wording.js';
 
 /** A message as a developer sees it. */
 export interface ShownVoicemail {
@@ -34,9 +34,9 @@ export function showVoicemail(
       on: ['recording', 'notification'],
       async run(event) {
         if (event.text !== undefined) {
-          const { subject, text } = notificationLetter(event, timeZone);
+          const text = withSubject(notificationLetter(event, timeZone));
           const summary = `message of the state ${event.state}, from ${shortened(event.params['From'] ?? '')}`;
-          show({ summary, delivery: goal, text: `${subject}\n\n${text}` });
+          show({ summary, delivery: goal, text });
           return undefined;
         }
         if (!isMessage(event.params)) return undefined;
@@ -45,10 +45,10 @@ export function showVoicemail(
         const audio = { type: 'audio/wav', content: Buffer.alloc(0) };
         const voicemail = voicemailOf(event, recordingAddress(event.params, fetchesLocally), '', audio);
         const summary = `voicemail, ${lengthOf(voicemail)}, from ${shortened(voicemail.from)}`;
-        const { subject, text } = wordingOf(voicemail, timeZone);
+        const text = withSubject(wordingOf(voicemail, timeZone));
         const delivery =
           review === 'kept' ? goal : 'not delivered, as the caller recorded another one instead';
-        show({ summary, delivery, text: `${subject}\n\n${text}` });
+        show({ summary, delivery, text });
         return undefined;
       },
     },

@@ -68,6 +68,11 @@ function worded(subject: string, parts: readonly (Row[] | string)[]): Wording {
   };
 }
 
+/** The subject and the text, for where there is no subject. The text of a state begins with it. */
+export function withSubject({ subject, text }: Pick<Wording, 'subject' | 'text'>): string {
+  return text.startsWith(subject) ? text : `${subject}\n\n${text}`;
+}
+
 /** `Voicemail, 4 s, from Jane Doe, +14155552671 (San Francisco, CA, US)`. */
 export function subjectOf(voicemail: Voicemail): string {
   const { name, place } = voicemail;

@@ -57,6 +57,22 @@ describe('in development', () => {
     ]);
   });
 
+  it('what a state sends is shown once', async () => {
+    const shown: ShownVoicemail[] = [];
+    const { voicemail } = loadConfig({ VOICEMAIL_TIME_ZONE: 'UTC' }, 'development');
+    const handlers = showVoicemail(voicemail, memoryEvents(), (one) => shown.push(one));
+    const params = { From: '+15551234567' };
+    const event = { id: '1', kind: '', params, memory: '{}', time: 1, noted: 1, failures: 0 };
+    await handlers['show voicemail']?.run({ ...event, state: 'noted', text: 'Please call back.' });
+    expect(shown).toEqual([
+      {
+        summary: 'message of the state noted, from …4567',
+        delivery: 'not mailed, as SMTP_URL is not set; the mail would be',
+        text: expect.stringMatching(/^Please call back\.\n\nFrom {4}\+15551234567\n/),
+      },
+    ]);
+  });
+
   it('the simulated phone serves a WAV of the message, which is mailed without an account', async () => {
     const mail = await mailServer();
     onTestFinished(mail.close);
