@@ -6,7 +6,7 @@
  * To set: `RECEPTION_NUMBER`, for callers who would rather talk to somebody. At Twilio: only the number's webhook. A
  * delivered message names the state in which it was recorded, which is its mailbox.
  */
-import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import { ask } from '../prompts.js';
 import type { Call, PhoneTree, Place, State } from '../state-machine.js';
 import { phoneNumber } from '../tree-variables.js';
 
@@ -38,10 +38,6 @@ const MAILBOXES = new Map<string, Mailbox>([
 ]);
 const MENU =
   'For repairs, press one. To rent a flat, press two. For your account, press three. To speak with us, press zero.';
-
-function ask(response: VoiceResponse, prompt: string) {
-  response.gather({ actionOnEmptyResult: true, numDigits: 1, timeout: 6 }).say(prompt);
-}
 
 function exitMenu({ digits, memory }: Call<Memory>): StateName {
   if (digits === '0') return 'reception';
