@@ -10,6 +10,7 @@
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { inEnglish, openingHours } from '../opening-hours.js';
 import { Presence } from '../presence.js';
+import { ask } from '../prompts.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { phoneNumbers } from '../tree-variables.js';
 
@@ -83,10 +84,6 @@ function leaveQueue(call: Call<Memory>): StateName {
   if (queue?.result === 'queue-full') return 'full';
   if (HOURS.at(time) !== 'open') return 'closed';
   return agents.count(time) === 0 ? 'nobody' : 'message';
-}
-
-function ask(response: VoiceResponse, prompt: string) {
-  response.gather({ actionOnEmptyResult: true, numDigits: 1, timeout: 6 }).say(prompt);
 }
 
 function enterClosed(response: VoiceResponse, { time }: Call<Memory>) {

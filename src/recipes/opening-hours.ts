@@ -6,6 +6,7 @@
  */
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { inEnglish, openingHours } from '../opening-hours.js';
+import { ask } from '../prompts.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { phoneNumber } from '../tree-variables.js';
 
@@ -46,10 +47,6 @@ const LEAVE = 'To leave us a message, press one.';
 
 function chooseByHours({ time }: Call): StateName {
   return ({ open: 'menu', break: 'lunch', closed: 'closed' } as const)[HOURS.at(time)];
-}
-
-function ask(response: VoiceResponse, prompt: string) {
-  response.gather({ actionOnEmptyResult: true, numDigits: 1, timeout: 6 }).say(prompt);
 }
 
 function enterMenu(response: VoiceResponse) {

@@ -25,7 +25,14 @@ export const EVENT_TIMES: EventTimes = {
 const MOST_AT_ONCE = 10;
 
 /** What has happened in a call. */
-export type EventTopic = 'recording' | 'found recording' | 'transcription' | 'ended' | 'start';
+export type EventTopic =
+  | 'recording'
+  | 'found recording'
+  | 'reviewed'
+  | 'transcription'
+  | 'notification'
+  | 'ended'
+  | 'start';
 
 export interface EventHandler {
   on: readonly EventTopic[];

@@ -10,6 +10,12 @@ export interface PendingEvent {
   state?: string;
   /** The state that made the recording asks Twilio for a transcript. */
   transcribed?: true;
+  /** The caller still decides about the recording; its `reviewed` event will tell. */
+  inReview?: true;
+  /** The caller has recorded another message instead of this one. */
+  replaced?: true;
+  /** What a state sends. */
+  text?: string;
   /** When it happened, in milliseconds since 1970; a developer's call may pretend it. */
   time: number;
   /** When it was noted, by the clock. */

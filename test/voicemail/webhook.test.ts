@@ -68,6 +68,21 @@ describe('VOICEMAIL_WEBHOOK', () => {
     });
   });
 
+  it('gets what a state sends', async () => {
+    const { env, bodies, keys, posted } = await receiver();
+    const slack = { ...env, VOICEMAIL_WEBHOOK_FORMAT: 'slack' };
+    const sites = [await deliveries({ env }), await deliveries({ env: slack })];
+    const about = { state: 'noted', text: 'Please call <me> back.' };
+    await Promise.all(sites.map(({ note }) => note(1, {}, about, 'notification')));
+    await posted(2);
+    const id = `${recorded(1)['CallSid']}.${Buffer.from('noted').toString('base64url')}`;
+    const text = 'Please call <me> back.';
+    expect(bodies).toContainEqual(expect.objectContaining({ id, subject: text, text, state: 'noted' }));
+    const inSlack = expect.stringMatching(/^Please call &lt;me&gt; back\.\n\nFrom/);
+    expect(bodies).toContainEqual({ text: inSlack });
+    expect(new Set(keys)).toEqual(new Set([id]));
+  });
+
   it('gets nothing again after it refused for good', async () => {
     const { env, bodies } = await receiver(410);
     const { note, givenUp } = await deliveries({ env });
