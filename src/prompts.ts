@@ -10,6 +10,14 @@ export function ask(response: VoiceResponse, prompt: string, numDigits = 1): voi
   response.gather({ actionOnEmptyResult: true, numDigits, timeout: 6 }).say(prompt);
 }
 
+type RecordAttributes = Parameters<VoiceResponse['record']>[0];
+
+/** Records a message. After an empty one, Twilio asks what comes next by the Record or by the verb after it. */
+export function recordMessage(response: VoiceResponse, attributes: RecordAttributes): void {
+  response.record({ action: '/webhook', ...attributes });
+  response.redirect('/webhook');
+}
+
 /** A state that asks for a key: each of these leads on, and any other one, or silence, leads to `other`. */
 export function asking<Name extends string, Memory>(
   prompt: string | ((call: Call<Memory>) => string),

@@ -13,7 +13,7 @@ import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { callerNumber, spokenDigits } from '../caller-number.js';
 import { inEnglish, openingHours } from '../opening-hours.js';
 import { Presence } from '../presence.js';
-import { ask, asking, ringing, saying } from '../prompts.js';
+import { ask, asking, recordMessage, ringing, saying } from '../prompts.js';
 import type { Call, PhoneTree, Place, State } from '../state-machine.js';
 import { phoneNumber, phoneNumbers } from '../tree-variables.js';
 
@@ -99,7 +99,7 @@ function mailbox(name: Mailbox, greeting: string): State<StateName, Memory> {
       memory.mailbox = name;
       response.say(`${greeting} Please leave us a message after the tone. It is recorded. Then press pound.`);
       const transcript = { transcribe: true, transcribeCallback: '/transcription' };
-      response.record({ action: '/webhook', finishOnKey: '#', maxLength: 120, ...transcript });
+      recordMessage(response, { finishOnKey: '#', maxLength: 120, ...transcript });
     },
     exit: ({ recording }) => (recording && recording.seconds > 0 ? 'review' : 'goodbye'),
   };

@@ -6,7 +6,7 @@
  * To set: `PLUMBER_NUMBERS` and `OWNER_NUMBERS`, with commas between them. At Twilio: only the number's webhook.
  */
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import { askCallee, ringing } from '../prompts.js';
+import { askCallee, recordMessage, ringing } from '../prompts.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { phoneNumbers } from '../tree-variables.js';
 
@@ -38,7 +38,7 @@ function enterMessage(response: VoiceResponse) {
     'Nobody is free right now. After the tone, tell us your name, your number and what has happened. ' +
       'Your message is recorded, and we call you back within the hour.',
   );
-  response.record({ action: '/webhook', maxLength: 120 });
+  recordMessage(response, { maxLength: 120 });
 }
 
 const states: Record<StateName, Place<StateName, Memory>> = {

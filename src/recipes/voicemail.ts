@@ -6,7 +6,7 @@
  * To set: `RECEPTION_NUMBER`, for callers who would rather talk to somebody. At Twilio: only the number's webhook. A
  * delivered message names the state in which it was recorded, which is its mailbox.
  */
-import { ask } from '../prompts.js';
+import { ask, recordMessage } from '../prompts.js';
 import type { Call, PhoneTree, Place, State } from '../state-machine.js';
 import { phoneNumber } from '../tree-variables.js';
 
@@ -59,8 +59,7 @@ function mailbox(greeting: string): State<StateName, Memory> {
         `${greeting} Your message is recorded and written down. After the tone you have two minutes. ` +
           'When you have finished, press pound.',
       );
-      response.record({
-        action: '/webhook',
+      recordMessage(response, {
         finishOnKey: '#',
         maxLength: LONGEST_SECONDS,
         transcribe: true,
