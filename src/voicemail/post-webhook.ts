@@ -12,11 +12,16 @@ export function webhookPoster(
   { url, format }: NonNullable<VoicemailConfig['webhook']>,
   timeZone: string | undefined,
 ): (voicemail: Voicemail, signal: AbortSignal) => Promise<void> {
+  const { address, authorization } = withoutPassword(url);
   return async function post(voicemail, signal) {
     const body = format === 'slack' ? slackBody(voicemail, timeZone) : jsonBody(voicemail, timeZone);
-    const response = await fetch(url, {
+    const response = await fetch(address, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': voicemail.recording.sid },
+      headers: {
+        'Content-Type': 'application/json',
+        'Idempotency-Key': voicemail.recording.sid,
+        ...authorization,
+      },
       body: JSON.stringify(body),
       redirect: 'manual',
       signal,
@@ -25,6 +30,18 @@ export function webhookPoster(
     if (response.ok) return;
     const message = `VOICEMAIL_WEBHOOK answers ${response.status}`;
     throw REFUSALS.includes(response.status) ? new PermanentError(message) : new Error(message);
+  };
+}
+
+/** The user and the password of a URL as a header: fetch refuses a URL that holds them. */
+function withoutPassword(url: string) {
+  const address = new URL(url);
+  const user = decodeURIComponent(`${address.username}:${address.password}`);
+  address.username = '';
+  address.password = '';
+  return {
+    address,
+    authorization: user !== ':' && { Authorization: `Basic ${Buffer.from(user).toString('base64')}` },
   };
 }
 
