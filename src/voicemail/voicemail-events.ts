@@ -71,7 +71,11 @@ export function voicemailEvents(
     if (event.transcribed && transcript === undefined && age < times.transcriptMs) return again;
 
     const signal = AbortSignal.timeout(times.deliverMs);
-    const params = await withCaller(event.params, recording, twilio, signal);
+    const params = await withCaller(event.params, recording, twilio, signal).catch((error: unknown) => {
+      // An API key may be for recordings only, and a call may be deleted.
+      if (age < times.audioMs || phoneNumber !== undefined) throw error;
+      return event.params;
+    });
     const wasToldTo = event.params['To'] !== undefined;
     if (phoneNumber !== undefined && !wasToldTo && params['To'] !== phoneNumber) return undefined;
     try {

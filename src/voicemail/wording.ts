@@ -72,6 +72,7 @@ export function escapeHtml(text: string): string {
 }
 
 function callerOf({ from }: Voicemail): string {
+  if (from === '') return 'an unknown number';
   return isWithheld(from) ? 'a withheld number' : from;
 }
 

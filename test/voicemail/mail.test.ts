@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { recordingAddress } from '../../src/voicemail/recording-address.js';
 import { deliveries } from './deliveries.js';
 import { refusal } from './mail-server.js';
-import { AUDIO, recorded, recordingSid, sendAudio, sendStatus } from './recordings-api.js';
+import { ACCOUNT, AUDIO, callSid, recorded, recordingSid, sendAudio, sendStatus } from './recordings-api.js';
 
 const SECRET = /^Basic /;
 
@@ -123,6 +124,15 @@ describe('a recorded message', () => {
     expect(failures).toHaveLength(1);
   });
 
+  it('is mailed without its caller where Twilio does not tell who called', async () => {
+    const { twilio, note, mail } = await deliveries({ times: { audioMs: 30 } });
+    twilio.answers.set(`/2010-04-01/Accounts/${ACCOUNT}/Calls/${callSid(1)}`, [sendStatus(403)]);
+    const { From: _from, To: _to, ...rest } = recorded(1);
+    await note(1, {}, { params: rest });
+    await mail.received(1);
+    expect(mail.mails[0]?.source).toContain('an unknown number');
+  });
+
   it('is given up after the last attempt', async () => {
     const { twilio, note, failures, givenUp } = await deliveries({ giveUpMs: 100 });
     twilio.plan(1, sendStatus(503));
@@ -154,7 +164,7 @@ describe('credentials', () => {
     `https://api.twilio.com@evil.com${PATH}`,
     `https://user:password@api.twilio.com${PATH}`,
     `https://api.twilio.com:8443${PATH}`,
-    `http://api.twilio.com${PATH}`,
+    `http://api.twilio.com:8080${PATH}`,
     `https://apixtwilio.com${PATH}`,
     `https://api.evil-twilio.com${PATH}`,
     `https://api.twilio.com${PATH}?x=1`,
@@ -169,6 +179,11 @@ describe('credentials', () => {
     await givenUp();
     expect(twilio.requests).toEqual([]);
     expect(failures).toHaveLength(1);
+  });
+
+  it('are sent over HTTPS where Twilio names HTTP', () => {
+    const RecordingUrl = `http://api.twilio.com${PATH}`;
+    expect(recordingAddress({ RecordingUrl }, false).url.href).toBe(`https://api.twilio.com${PATH}`);
   });
 
   it('are not sent where the SID and the URL of a recording differ', async () => {
