@@ -31,7 +31,7 @@ export function voicemailOf(
   transcript = '',
   audio?: Audio,
 ): Voicemail {
-  const words = (name: string) => plain(params[name] ?? '').slice(0, MAX_WORDS);
+  const words = (name: string) => cut(plain(params[name] ?? ''), MAX_WORDS);
   return {
     recording,
     callSid: words('CallSid'),
@@ -41,8 +41,8 @@ export function voicemailOf(
     place: ['FromCity', 'FromState', 'FromCountry'].map(words).filter(Boolean).join(', '),
     time: new Date(time),
     seconds: Math.max(0, Number(params['RecordingDuration']) || 0),
-    state: plain(state).slice(0, MAX_WORDS),
-    transcript: transcript.split('\n').map(plain).join('\n').trim().slice(0, MAX_TRANSCRIPT),
+    state: cut(plain(state), MAX_WORDS),
+    transcript: cut(transcript.split('\n').map(plain).join('\n').trim(), MAX_TRANSCRIPT),
     audio,
   };
 }
@@ -56,4 +56,9 @@ export function isMessage(params: PendingEvent['params']): boolean {
 /** On one line, and without control characters. */
 function plain(text: string): string {
   return text.replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
+}
+
+/** Without half a character at the end, for which receivers may refuse the JSON. */
+function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/\p{Surrogate}$/u, '');
 }

@@ -61,6 +61,14 @@ describe('VOICEMAIL_WEBHOOK', () => {
     expect(new Set(keys)).toEqual(new Set([recordingSid(1)]));
   });
 
+  it('gets no half of a character where a long name is cut', async () => {
+    const { env, bodies, posted } = await receiver();
+    const { note } = await deliveries({ env });
+    await note(1, { CallerName: `a${'😀'.repeat(100)}` });
+    await posted(1);
+    expect(bodies).toMatchObject([{ name: `a${'😀'.repeat(49)}` }]);
+  });
+
   it('gets the user and the password of its URL', async () => {
     const { env, authorizations, posted } = await receiver();
     const url = env.VOICEMAIL_WEBHOOK.replace('//', '//me:p%40ss@');
