@@ -51,6 +51,8 @@ export function voicemailEvents(
   if (recipients.size === 0) return {};
   /** What this process has delivered, in case the store does not take it. */
   const here = memoryEvents();
+  /** While the store is away, messages are delivered all the same: twice is better than never. */
+  const find = (key: string) => store.find(key).catch(() => undefined);
 
   async function deliver(name: string, event: PendingEvent): Promise<Date | undefined> {
     if (!isMessage(event.params)) return undefined;
@@ -67,7 +69,7 @@ export function voicemailEvents(
   ): Promise<Date | undefined> {
     const age = Date.now() - event.noted;
     const again = new Date(Date.now() + times.lookAgainMs);
-    const transcript = await store.find(transcriptKey(recording));
+    const transcript = await find(transcriptKey(recording));
     if (event.transcribed && transcript === undefined && age < times.transcriptMs) return again;
 
     const signal = AbortSignal.timeout(times.deliverMs);
@@ -92,13 +94,13 @@ export function voicemailEvents(
 
   async function isDelivered(name: string, recording: RecordingAddress): Promise<string | undefined> {
     const key = deliveredKey(name, recording);
-    return (await here.find(key)) ?? (await store.find(key));
+    return (await here.find(key)) ?? (await find(key));
   }
 
   async function keepDelivered(name: string, recording: RecordingAddress, how: string): Promise<void> {
     const key = deliveredKey(name, recording);
     await here.keep(key, how);
-    await store.keep(key, how);
+    await store.keep(key, how).catch(() => {});
   }
 
   /** Lets the recording be deleted, once every recipient has the message and one of them the audio. */
