@@ -70,7 +70,9 @@ function exitMenu({ digits, speech, params, memory }: Call<Memory>): StateName {
 }
 
 function exitConfirm({ digits, speech, memory }: Call<Memory>): StateName {
-  return digits === '1' || /\b(yes|yeah|right|correct)\b/i.test(speech) ? memory.topic : repeat(memory);
+  // "No, that is not right" has both.
+  const saidYes = /\b(yes|yeah|right|correct)\b/i.test(speech) && !/\b(no|not|isn't|wrong)\b/i.test(speech);
+  return digits === '1' || saidYes ? memory.topic : repeat(memory);
 }
 
 function repeat(memory: Memory): StateName {

@@ -11,11 +11,12 @@ export function webhookPoster({
   url,
   format,
 }: NonNullable<VoicemailConfig['webhook']>): (letter: Letter, signal: AbortSignal) => Promise<void> {
+  const { address, authorization } = withoutPassword(url);
   return async function post(letter, signal) {
     const body = format === 'slack' ? slackBody(letter) : letter.json();
-    const response = await fetch(url, {
+    const response = await fetch(address, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': letter.id },
+      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': letter.id, ...authorization },
       body: JSON.stringify(body),
       redirect: 'manual',
       signal,
@@ -24,6 +25,18 @@ export function webhookPoster({
     if (response.ok) return;
     const message = `VOICEMAIL_WEBHOOK answers ${response.status}`;
     throw REFUSALS.includes(response.status) ? new PermanentError(message) : new Error(message);
+  };
+}
+
+/** The user and the password of a URL as a header: fetch refuses a URL that holds them. */
+function withoutPassword(url: string) {
+  const address = new URL(url);
+  const user = decodeURIComponent(`${address.username}:${address.password}`);
+  address.username = '';
+  address.password = '';
+  return {
+    address,
+    authorization: user !== ':' && { Authorization: `Basic ${Buffer.from(user).toString('base64')}` },
   };
 }
 

@@ -7,7 +7,7 @@ export const REVIEW_MS = 5 * 60 * 1000;
 /** Whether the caller keeps this message, as far as that is known yet. */
 export async function reviewOf(
   { params, inReview, noted }: PendingEvent,
-  store: EventStore,
+  store: Pick<EventStore, 'find'>,
   reviewMs = REVIEW_MS,
 ): Promise<'kept' | 'replaced' | 'open'> {
   if (!inReview) return 'kept';

@@ -50,7 +50,7 @@ export function factsOf({
   time,
   state = '',
 }: Pick<PendingEvent, 'params' | 'time' | 'state'>): CallFacts {
-  const words = (name: string) => plain(params[name] ?? '').slice(0, MAX_WORDS);
+  const words = (name: string) => cut(plain(params[name] ?? ''), MAX_WORDS);
   return {
     callSid: words('CallSid'),
     from: words('From'),
@@ -58,7 +58,7 @@ export function factsOf({
     name: words('CallerName'),
     place: ['FromCity', 'FromState', 'FromCountry'].map(words).filter(Boolean).join(', '),
     time: new Date(time),
-    state: plain(state).slice(0, MAX_WORDS),
+    state: cut(plain(state), MAX_WORDS),
   };
 }
 
@@ -70,10 +70,15 @@ export function isMessage(params: PendingEvent['params']): boolean {
 
 /** Several lines, each of which is plain. */
 export function plainLines(text: string): string {
-  return text.split('\n').map(plain).join('\n').trim().slice(0, MAX_LINES);
+  return cut(text.split('\n').map(plain).join('\n').trim(), MAX_LINES);
 }
 
 /** On one line, and without control characters. */
 function plain(text: string): string {
   return text.replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
+}
+
+/** Without half a character at the end, for which receivers may refuse the JSON. */
+function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/\p{Surrogate}$/u, '');
 }

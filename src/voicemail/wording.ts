@@ -1,3 +1,4 @@
+import { isWithheld } from '../caller-number.js';
 import type { CallFacts, Voicemail } from './voicemail.js';
 
 /** What people read about a message. */
@@ -8,9 +9,6 @@ export interface Wording {
   html: string;
 }
 
-/** What Twilio sends instead of a withheld number (https://support.twilio.com/hc/en-us/articles/223179988). */
-const WITHHELD =
-  /^(?:|anonymous|restricted|unavailable|unknown|blocked|\+?266696687|\+?7378742833|\+?2562533|\+?8566696|\+?86282452253)$/i;
 const PHONE_NUMBER = /(?<![\w:@.])\+\d{7,15}(?![\w@])/g;
 const MAX_SUBJECT = 150;
 
@@ -99,7 +97,8 @@ export function escapeHtml(text: string): string {
 }
 
 function callerOf({ from }: CallFacts): string {
-  return WITHHELD.test(from) ? 'a withheld number' : from;
+  if (from === '') return 'an unknown number';
+  return isWithheld(from) ? 'a withheld number' : from;
 }
 
 /** A phone number can be called back with a touch. */

@@ -158,4 +158,78 @@ describe('the events of a tree', () => {
     await closed;
     expect([begun, told.length]).toEqual([1, 1]);
   });
+
+  it('of one handler that never ends hold up no other, and each handler runs for ten at once', async () => {
+    const memory = memoryEvents();
+    // As slow as Redis, so that many look for events at the same time.
+    const take: EventStore['take'] = async (...args) => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return memory.take(...args);
+    };
+    let hanging = 0;
+    let ran = 0;
+    let finish = () => {};
+    const all = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    let release = () => {};
+    const released = new Promise<undefined>((resolve) => {
+      release = () => resolve(undefined);
+    });
+    const queue = eventQueue(
+      {
+        slow: {
+          on: ['ended'],
+          run() {
+            hanging++;
+            return released;
+          },
+        },
+        quick: {
+          on: ['ended'],
+          async run() {
+            if (++ran === 30) finish();
+            return undefined;
+          },
+        },
+      },
+      {},
+      { ...memory, take },
+      { ...FAST, handlerMs: 60_000 },
+    );
+    const about = { topic: 'ended', params: {}, memory: '{}', time: 0 } as const;
+    await Promise.all(Array.from({ length: 30 }, (_none, index) => queue.note({ ...about, id: `${index}` })));
+    await all;
+    expect(hanging).toBe(10);
+    const closed = queue.close();
+    release();
+    await closed;
+  });
+
+  it('run once where the store cannot be told that they are done', async () => {
+    const store = memoryEvents();
+    let ran = 0;
+    let refused = 0;
+    let finish = () => {};
+    const removed = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const queue = eventQueue(
+      { ended: { on: ['ended'], run: () => Promise.resolve(void ran++) } },
+      { eventFailure: ({ error }) => expect.fail(`${error}`) },
+      {
+        ...store,
+        async remove(id) {
+          if (refused++ < 2) throw new Error('Redis is away');
+          await store.remove(id);
+          finish();
+        },
+      },
+      FAST,
+    );
+    await queue.note({ topic: 'ended', id: '1', params: {}, memory: '{}', time: 0 });
+    await removed;
+    await queue.close();
+    expect([ran, refused]).toEqual([1, 3]);
+  });
 });
