@@ -2,7 +2,7 @@ import type { PendingEvent } from '../webhook/event-store.js';
 import type { RecordingAddress } from './recording-address.js';
 import type { Audio } from './twilio-client.js';
 
-/** Whose call it was, and when. All of it is plain text of limited length. */
+/** The caller and the time of a call, as plain text of limited length. */
 export interface CallFacts {
   callSid: string;
   /** As Twilio sends it; '' where that is not known. */
@@ -16,7 +16,7 @@ export interface CallFacts {
   state: string;
 }
 
-/** A message that a caller left. All of it but the audio is plain text of limited length. */
+/** A message that a caller left: plain text of limited length, and the audio. */
 export interface Voicemail extends CallFacts {
   recording: RecordingAddress;
   seconds: number;

@@ -1,4 +1,4 @@
-/** An event that a handler is to run for. All of it is JSON. */
+/** An event that waits for its handler, as JSON. */
 export interface PendingEvent {
   /** Begins with the kind and a space. Events of the same id are one. */
   id: string;

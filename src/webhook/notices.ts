@@ -5,7 +5,7 @@ import { eventOf, noteRecording, noteReviewed } from './call-events.js';
 import { callFor, callRequest, type Setup } from './call-request.js';
 import { parametersOf } from './form.js';
 
-/** Parameters that only callbacks bring, which are about a call and are not a turn of it. */
+/** Parameters that only callbacks have. A callback tells about a call, and moves none. */
 const OF_NOTICES = [
   'RecordingStatus',
   'TranscriptionStatus',

@@ -81,7 +81,7 @@ describe('The office', () => {
     await agent.hangUp();
   });
 
-  it('dials an extension that is typed, and says which is none', async () => {
+  it('dials a typed extension, and says when nobody has it', async () => {
     const { phone, call } = boards({ at: OPEN });
     const desk = phone(EXTENSION);
     const caller = await call();

@@ -20,7 +20,7 @@ const tree: PhoneTree<'mailbox'> = {
   rescue: 'mailbox',
 };
 
-/** A simulated call that leaves a message of 4 s at a tree in development; gives what is shown of it. */
+/** A simulated call that leaves a message of 4 s at a tree in development; gives the notice that is shown. */
 async function leaveMessage(env: Record<string, string>) {
   const config = loadConfig(env, 'development');
   const store = memoryEvents();
