@@ -11,8 +11,6 @@ import {
 } from './environment.js';
 import { readVoicemail, type VoicemailConfig } from './voicemail/voicemail-config.js';
 
-export { E164, type Environment, PORT_NUMBER, parsePhoneNumber, parsePort, reader } from './environment.js';
-
 /** The environment, typed and checked. */
 export interface Config {
   port: number;

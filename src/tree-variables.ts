@@ -1,4 +1,4 @@
-import { E164, parsePhoneNumber, reader } from './config.js';
+import { E164, parsePhoneNumber, reader } from './environment.js';
 
 /** What a tree's module has read from the environment; the module is loaded once. */
 export const treeVariables: { problems: string[]; warnings: string[] } = { problems: [], warnings: [] };

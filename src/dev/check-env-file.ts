@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import dotenv from 'dotenv';
-import type { Environment } from '../config.js';
+import type { Environment } from '../environment.js';
 import { type Finding, findings } from './finding.js';
 
 /** The names that editors and downloads give a `.env` by mistake. */

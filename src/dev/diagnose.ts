@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Config, ConfigError, type Environment } from '../config.js';
+import { type Config, ConfigError } from '../config.js';
+import type { Environment } from '../environment.js';
 import { checkEnvFile } from './check-env-file.js';
 import { checkNumber } from './check-number.js';
 import { checkPort, checkSignature } from './check-requests.js';

@@ -13,6 +13,8 @@ export type FromServer =
   | { kind: 'ended'; call: string }
   | { kind: 'tree'; tree: TreeMessage }
   | { kind: 'log'; message: string }
+  /** A variable that the tree reads is not set. */
+  | { kind: 'warning'; message: string }
   | ({ kind: 'voicemail' } & ShownVoicemail)
   /** The server ends, because of an error that nothing caught. */
   | { kind: 'crashed'; problem: string }

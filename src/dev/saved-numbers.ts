@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment } from '../config.js';
+import type { Environment } from '../environment.js';
 import type { Owner } from './owner.js';
 import { NumberError, type VoiceSettings } from './twilio-numbers.js';
 

@@ -23,6 +23,8 @@ export interface ProcessEvents {
   ended: (call: string) => void;
   tree: (tree: TreeMessage) => void;
   log: (message: string) => void;
+  /** A variable that the tree reads is not set. */
+  warning: (message: string) => void;
   voicemail: (shown: ShownVoicemail) => void;
   /** What the server, and so the tree, printed as errors and warnings. */
   output: (text: string) => void;
@@ -110,6 +112,8 @@ export function startServer(
         return on.tree(message.tree);
       case 'log':
         return on.log(message.message);
+      case 'warning':
+        return on.warning(message.message);
       case 'voicemail':
         return on.voicemail(message);
       case 'read':

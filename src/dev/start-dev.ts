@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import type { Config, Environment } from '../config.js';
+import type { Config } from '../config.js';
+import type { Environment } from '../environment.js';
 import { listen } from '../listen.js';
 import { type Recordings, serveRecordings } from '../phone/serve-recordings.js';
 import { memoryStore } from '../session/memory-store.js';
@@ -52,6 +53,8 @@ export function startDev(options: DevOptions): Dev {
   let isShown = false;
   /** The saved files that are not served yet. */
   let changed = '';
+  /** Each start of the server repeats its warnings. */
+  const warned = new Set<string>();
   let closing: Promise<boolean> | undefined;
   const calls = showCalls(print, () => page);
   const owner: Owner = { pid: process.pid, run: randomUUID(), url: '' };
@@ -87,6 +90,10 @@ export function startDev(options: DevOptions): Dev {
         drawn = tree;
         problems = [];
         showTree();
+      },
+      warning(message) {
+        if (!warned.has(message)) print(amber(message));
+        warned.add(message);
       },
       ...calls.events,
       files: (paths) => watcher.add(paths),

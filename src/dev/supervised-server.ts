@@ -20,8 +20,7 @@ import { reportReads } from './report-reads.js';
 import { SupervisorStore } from './supervisor-store.js';
 
 // The server that npm run dev starts again at every saved change. The supervisor forwards requests to it, keeps its
-// sessions, and ends it. Ctrl-C in a terminal, and its end,
-// reach both processes; the supervisor handles them.
+// sessions, and ends it. Ctrl-C, and the end of the terminal, signal both processes: only the supervisor reacts.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
 process.on('disconnect', () => process.exit());
 
@@ -46,8 +45,9 @@ try {
 
 async function serve() {
   reportReads((path) => tell({ kind: 'read', path }));
-  const { tree, problems } = await loadSoundTree();
+  const { tree, problems, warnings } = await loadSoundTree();
   const config = loadConfig(process.env, 'development', problems);
+  for (const message of warnings) tell({ kind: 'warning', message });
   // An exit that never returns stops this server here, while the last working one still answers.
   await playTree(tree, { handlerMs: 10 });
   const observer = callMessages(tree, tell);

@@ -1,4 +1,4 @@
-import type { TwilioAccount } from './settings.js';
+import type { TwilioLogin } from './settings.js';
 
 /** The settings of a number that decide which URLs Twilio requests when the number rings. */
 export interface VoiceSettings {
@@ -45,7 +45,7 @@ export class NumberError extends Error {
 }
 
 /** Twilio's REST API for the numbers of the account; undefined where the account is not configured. */
-export async function twilioNumbers(twilio: TwilioAccount | undefined): Promise<AccountNumbers | undefined> {
+export async function twilioNumbers(twilio: TwilioLogin | undefined): Promise<AccountNumbers | undefined> {
   if (!twilio) return undefined;
   const { accountSid: account, username, password, ...place } = twilio;
   const { default: connect } = await import('twilio');

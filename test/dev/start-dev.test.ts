@@ -61,6 +61,15 @@ describe('the dev server', () => {
     await prints('npm run check fails: a: no way out');
   });
 
+  it('prints the warnings of the tree once, though each start of the server repeats them', async () => {
+    const source = answering('one', { kind: 'warning', message: 'SHOP_NUMBER is not set' });
+    const { prints, printed, save } = startOnScript(source);
+    await prints('SHOP_NUMBER is not set');
+    save(source.replace(']) process.send', ', { kind: "log", message: "second start" }]) process.send'));
+    await prints('second start');
+    expect(printed().split('SHOP_NUMBER is not set')).toHaveLength(2);
+  });
+
   it('applies a changed .env at its next start only', async () => {
     const { dev, prints, envFile, printed, save } = startOnScript(answering('one'));
     await dev.started;

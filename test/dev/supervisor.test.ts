@@ -35,6 +35,7 @@ function start(source: string, { store = memoryStore(), ...times }: Partial<Supe
     ended: record('ended'),
     tree: record('tree'),
     log: record('log'),
+    warning: record('warning'),
     voicemail: record('voicemail'),
     output: record('output'),
     files: record('files'),
