@@ -2,7 +2,7 @@
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads a variable: its value, or the fallback where it is not set or not usable, which is noted as a problem. */
-export type ReadVariable = <T>(
+type ReadVariable = <T>(
   name: string,
   fallback: T,
   parse: (value: string) => T | undefined,

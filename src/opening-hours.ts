@@ -1,16 +1,8 @@
-export const WEEKDAYS = [
-  'Sunday',
-  'Monday',
-  'Tuesday',
-  'Wednesday',
-  'Thursday',
-  'Friday',
-  'Saturday',
-] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+type Weekday = (typeof WEEKDAYS)[number];
 
 /** Intervals such as `09:00-12:30`, by the clock of the time zone; `22:00-02:00` ends on the next day. */
-export type Intervals = readonly string[];
+type Intervals = readonly string[];
 
 export interface Timetable {
   /** Where the clock hangs: an IANA time zone, such as `America/Denver`. */
@@ -20,7 +12,7 @@ export interface Timetable {
   days?: Readonly<Record<string, Intervals>>;
 }
 
-export interface OpeningHours {
+interface OpeningHours {
   /** `break`: closed between two intervals of one day, as at lunchtime. */
   at(time: Date): 'open' | 'break' | 'closed';
   /** When the next interval begins; undefined: not within four weeks. */

@@ -3,7 +3,7 @@ import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 /** The type, as far as JSON gives it back: a Date, a Map or a function becomes `never`. */
-export type JsonOf<T> = T extends Json | undefined
+type JsonOf<T> = T extends Json | undefined
   ? T
   : T extends
         | bigint

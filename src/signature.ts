@@ -26,7 +26,7 @@ const ALGORITHMS = new Map([
 ]);
 
 /** Why a request is not Twilio's. To find the likely cause takes longer than to refuse, so only a log line asks. */
-export type Reason = () => string;
+type Reason = () => string;
 
 /** A request that Twilio did not sign. */
 class NotFromTwilio extends Error {

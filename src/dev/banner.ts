@@ -1,5 +1,4 @@
-import { styleText } from 'node:util';
-import type { ShownVoicemail } from '../voicemail/show-voicemail.js';
+import { bold } from './terminal-text.js';
 
 /** What the banner tells, as far as it is known. */
 export interface Facts {
@@ -42,31 +41,4 @@ export function outsideRows({ tunnel, number }: Pick<Facts, 'tunnel' | 'number'>
 
 function row(label: string, text: string): string {
   return `  ${bold(label.padEnd(14))}${text}`;
-}
-
-/** A message that was recorded, and what was sent or would be. */
-export function voicemailLines({ summary, delivery, text }: ShownVoicemail): string {
-  const lines = text.split('\n').map((line) => dim(`          ${printable(line)}`));
-  return [`${summary}: ${delivery}`, ...lines].join('\n');
-}
-
-/** Text of a request, without the control characters that a terminal would obey. */
-export function printable(text: string): string {
-  return text.replace(/\p{C}/gu, '?');
-}
-
-function bold(text: string): string {
-  return styleText('bold', text, { stream: process.stdout });
-}
-
-export function dim(text: string): string {
-  return styleText('dim', text, { stream: process.stdout });
-}
-
-export function red(text: string): string {
-  return styleText('red', text, { stream: process.stdout });
-}
-
-export function amber(text: string): string {
-  return styleText('yellow', text, { stream: process.stdout });
 }

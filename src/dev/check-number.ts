@@ -24,7 +24,7 @@ export async function checkNumber(
 }
 
 /** What in the number's settings keeps it from ringing at this base URL. */
-export function settingsProblems(number: NumberRecord, base: string | undefined): string[] {
+function settingsProblems(number: NumberRecord, base: string | undefined): string[] {
   const { voiceUrl, voiceMethod, voiceFallbackUrl, voiceFallbackMethod } = number;
   const problems: string[] = [];
   // A fragment such as #rc=2 sets Twilio's retries.

@@ -19,8 +19,8 @@ export async function checkPort(port: number): Promise<Finding> {
   }
 }
 
-/** A request like Twilio's. */
-export interface SignedRequest {
+/** A request that the doctor signs as Twilio does. */
+interface TestRequest {
   /** The URL that the request is sent to. */
   url: string;
   /** The URL that the request is signed for. */
@@ -29,10 +29,7 @@ export interface SignedRequest {
 }
 
 /** Whether the tree behind the URL accepts a request that is signed with the token. */
-export async function checkSignature(
-  what: string,
-  { url, publicUrl, token }: SignedRequest,
-): Promise<Finding> {
+export async function checkSignature(what: string, { url, publicUrl, token }: TestRequest): Promise<Finding> {
   // The end of an unknown call changes nothing.
   const params = { CallSid: 'CAdoctor', CallStatus: 'completed', From: '', To: '' };
   const { host, protocol } = new URL(publicUrl);

@@ -5,7 +5,7 @@ import { checkEnvFile } from './check-env-file.js';
 import { checkNumber } from './check-number.js';
 import { checkPort, checkSignature } from './check-requests.js';
 import { checkTree } from './check-tree.js';
-import { type Finding, findings, within } from './finding.js';
+import { type Finding, findings, findingsWithin } from './finding.js';
 import { askOwner, isRunning, OWNER_PATH, type OwnerStatus } from './owner.js';
 import { RESTORE } from './restore-numbers.js';
 import { readSaved, savedFiles, stateFolder } from './saved-numbers.js';
@@ -32,7 +32,7 @@ export async function diagnose(patient: Patient): Promise<Finding[]> {
   const parts = await Promise.all([
     checkEnvFile(folder, env),
     checkTree(treeName ?? env['TREE']?.trim()),
-    within(LIMIT_MS, 'the connection to Twilio', examineConnection(patient)),
+    findingsWithin(LIMIT_MS, 'the connection to Twilio', examineConnection(patient)),
   ]);
   return [{ what: `Node ${process.version}` }, ...parts.flat()];
 }

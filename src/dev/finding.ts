@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 /** One result of the doctor: all is well, or what to do. */
 export interface Finding {
   what: string;
@@ -10,12 +12,8 @@ export function findings(what: string, todos: readonly string[]): Finding[] {
   return todos.length === 0 ? [{ what }] : todos.map((todo) => ({ what, todo }));
 }
 
-/** Says that this took too long, instead of making somebody wait. */
-export async function within(ms: number, what: string, work: Promise<Finding[]>): Promise<Finding[]> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Finding[]>((resolve) => {
-    const todo = `no answer within ${ms / 1000} s: check the network of this computer`;
-    timer = setTimeout(() => resolve([{ what, todo }]), ms);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+/** The findings of this work, or after this time a finding that says that the work took too long. */
+export async function findingsWithin(ms: number, what: string, work: Promise<Finding[]>): Promise<Finding[]> {
+  const todo = `no answer within ${ms / 1000} s: check the network of this computer`;
+  return Promise.race([work, pause(ms, [{ what, todo }])]);
 }

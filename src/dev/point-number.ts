@@ -3,7 +3,7 @@ import { settingsAt, whatToRestore } from './restore-numbers.js';
 import { readSaved, savedFile, voiceSettings, writeSaved } from './saved-numbers.js';
 import { type AccountNumbers, findNumber, NumberError, withAdvice } from './twilio-numbers.js';
 
-export interface PointOptions {
+interface PointOptions {
   phoneNumber: string;
   /** Where Twilio reaches this computer, without a slash at its end. */
   baseUrl: string;

@@ -4,7 +4,7 @@ import { readSaved, type SavedNumber, savedFiles } from './saved-numbers.js';
 import { type AccountNumbers, NumberError, type VoiceSettings, withAdvice } from './twilio-numbers.js';
 
 /** What became of a number: `text` says it. */
-export interface Restored {
+interface Restored {
   done: boolean;
   text: string;
 }
@@ -50,11 +50,7 @@ export function whatToRestore(
 }
 
 /** What was done to a number, in one sentence. */
-export function sayRestored(
-  phoneNumber: string,
-  restored: readonly string[],
-  kept: readonly string[],
-): string {
+function sayRestored(phoneNumber: string, restored: readonly string[], kept: readonly string[]): string {
   if (kept.length === 0) return `${phoneNumber} has its old settings back`;
   const stays = `changed by somebody else and left as it is: ${kept.join(', ')}`;
   if (restored.length === 0) return `${phoneNumber} was ${stays}`;

@@ -15,7 +15,7 @@ type Servers = Pick<Supervisor, 'withServer'>;
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-export interface ProxyOptions {
+interface ProxyOptions {
   /** The host at which the internet reaches this proxy, where that is not by the tunnel. */
   publicHost?: string;
   /** Gets the CallSid of each request that came from there. */

@@ -1,7 +1,7 @@
-import { red, voicemailLines } from './banner.js';
+import { turnLine, voicemailLines } from './call-lines.js';
 import type { Page } from './page/serve-page.js';
 import type { SupervisorEvents } from './supervisor.js';
-import { turnLine } from './turn-line.js';
+import { red } from './terminal-text.js';
 
 type CallEvents = Pick<SupervisorEvents, 'turn' | 'ended' | 'log' | 'voicemail' | 'output'>;
 

@@ -9,7 +9,7 @@ export interface SourceProblem {
   frame: readonly CodeLine[];
 }
 
-export interface CodeLine {
+interface CodeLine {
   number: number;
   text: string;
   /** The line that the problem is in. */

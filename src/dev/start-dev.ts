@@ -5,7 +5,7 @@ import type { Environment } from '../environment.js';
 import { listen } from '../listen.js';
 import { type Recordings, serveRecordings } from '../phone/serve-recordings.js';
 import { memoryStore } from '../session/memory-store.js';
-import { amber, banner, dim, type Facts, outsideRows, red } from './banner.js';
+import { banner, type Facts, outsideRows } from './banner.js';
 import type { TreeMessage } from './messages.js';
 import { OWNER_PATH, type Owner } from './owner.js';
 import type { Page, PageOptions } from './page/serve-page.js';
@@ -14,6 +14,7 @@ import { reverseProxy, tunnelProxy } from './reverse-proxy.js';
 import { type DevSettings, missingForRealCalls } from './settings.js';
 import { showCalls } from './show-calls.js';
 import { supervise } from './supervisor.js';
+import { amber, dim, red } from './terminal-text.js';
 import { type TypeChecker, typeChecker } from './type-check.js';
 import { watchFiles } from './watch-files.js';
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type ProcessEvents,
   type ProcessOptions,
@@ -124,7 +125,10 @@ export function supervise(
       while (starting) {
         const { settled, begun } = starting;
         if (!current) await settled;
-        else if (await isLate(settled, begun + waitMs - performance.now())) break;
+        else {
+          const late = pause(begun + waitMs - performance.now(), true, { ref: false });
+          if (await Promise.race([settled, late])) break;
+        }
       }
       const server = current;
       if (!server) throw new NoServer('no server has started yet');
@@ -153,13 +157,4 @@ export function supervise(
       );
     },
   };
-}
-
-/** Whether this has not settled after this time, in milliseconds. */
-async function isLate(settled: Promise<void>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(true), ms);
-  });
-  return Promise.race([settled.then(() => false), late]).finally(() => clearTimeout(timer));
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** An open tunnel; as the listener of `@ngrok/ngrok` is. */
-export interface Tunnel {
+interface Tunnel {
   url(): string | null;
   close(): Promise<void>;
 }

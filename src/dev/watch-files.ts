@@ -8,7 +8,7 @@ const SETTLE_MS = 30;
 const TEMPORARY =
   /~$|^\.#|^#.*#$|\.sw[a-z]$|^4913$|\.(tmp|temp|bak|orig|crswap|kate-swp)$|___jb_|^\.goutputstream|^\.DS_Store$/i;
 
-export interface Watcher {
+interface Watcher {
   /** Settles once changes of files that exist are noticed. */
   ready: Promise<void>;
   /** Watches these files too, as far as people write them: no packages, nothing that is compiled. */

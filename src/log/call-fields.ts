@@ -12,9 +12,9 @@ export function keys({ digits }: Pick<Call, 'digits'>): string {
   return length > 1 && digits !== 'hangup' ? `${length} keys` : digits;
 }
 
-/** What the caller did, without what is private: `3`, `5 keys`, `speech`, `dial busy`. */
-export function inputText(input: Input | undefined): string | undefined {
-  switch (input?.kind) {
+/** The caller's input without what is private: `3`, `5 keys`, `speech`, `dial busy`. */
+export function inputText(input: Input): string {
+  switch (input.kind) {
     case 'digits':
       return keys(input);
     case 'recording':
@@ -24,6 +24,6 @@ export function inputText(input: Input | undefined): string | undefined {
     case 'queue':
       return `queue ${input.result}`;
     default:
-      return input?.kind;
+      return input.kind;
   }
 }

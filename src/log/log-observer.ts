@@ -47,7 +47,7 @@ export function logObserver(logger: Logger, secrets: readonly string[] = []): Lo
   return {
     turn: safely(({ call, left, input, passed, entered, ms }) => {
       log.info(
-        { ...about(call), left, input: inputText(input), passed, entered, ms: Math.round(ms) },
+        { ...about(call), left, input: input && inputText(input), passed, entered, ms: Math.round(ms) },
         'turn',
       );
     }),
@@ -73,7 +73,7 @@ export function logObserver(logger: Logger, secrets: readonly string[] = []): Lo
       const redact = redactor([...secrets, ...privateValues(call)]);
       const rescueErr = rescueError === undefined ? undefined : safeError(rescueError, redact);
       const err = safeError(error, redact);
-      const move = { left, input: inputText(input), entered, ms: Math.round(ms) };
+      const move = { left, input: input && inputText(input), entered, ms: Math.round(ms) };
       log.error({ ...about(call), ...move, err, rescueErr }, 'failed');
     }),
     eventFailure: safely(({ kind, params, error, again }) => {

@@ -1,7 +1,7 @@
 import type { Redact } from './redact.js';
 
 /** What a log may show of an error: strings of bounded length. */
-export interface SafeError {
+interface SafeError {
   type: string;
   message: string;
   code?: string;

@@ -1,8 +1,8 @@
 import type { Store } from 'express-session';
 import type { EventStore } from '../webhook/event-store.js';
 import { connectRedis, type TellRedis } from './redis.js';
+import { RedisCalls } from './redis-calls.js';
 import { redisEvents } from './redis-events.js';
-import { RedisCalls } from './redis-store.js';
 
 /** What a phone tree keeps in Redis. */
 export interface OpenRedis {

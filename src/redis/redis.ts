@@ -25,7 +25,7 @@ export interface Redis {
   close: () => void;
 }
 
-export interface SetOptions {
+interface SetOptions {
   expiration: { type: 'EX'; value: number };
 }
 

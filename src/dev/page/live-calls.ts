@@ -1,4 +1,4 @@
-import { pathAfter } from './path-of.js';
+import { pathAfter } from './path-after.js';
 import type { LiveCall, TurnEvent } from './types.js';
 
 /** Of more calls than this, only those that moved last are shown. */

@@ -3,28 +3,25 @@ import { type PhoneCall, startCall } from '../../phone/call.js';
 import { type Clock, realClock } from '../../phone/clock.js';
 import { partyAfter } from '../../phone/describe-status.js';
 import type { Act, PhoneEvent } from '../../phone/events.js';
+import { indentTwiml } from '../../phone/indent-twiml.js';
 import { ImpossibleAct } from '../../phone/line.js';
 import type { Recordings } from '../../phone/serve-recordings.js';
 import { entries } from '../../phone/transcript.js';
 import { shortToken } from '../../session/call-state.js';
 import type { TurnMessage } from '../messages.js';
 import { type SpokenClock, spokenClock } from './spoken-clock.js';
-import type { Entry, NoticeEvent, PageEvent, PhoneState, SpeechReport } from './types.js';
-
-/** A call may go on for hours; only its last entries are kept. */
-const MOST_ENTRIES = 200;
+import {
+  type Entry,
+  IDLE,
+  MOST_ENTRIES,
+  type NoticeEvent,
+  type PageEvent,
+  type PhoneState,
+  type SpeechReport,
+} from './types.js';
 
 /** The tree may tell of a turn before its answer is here. */
 const MOST_EARLY_TURNS = 20;
-
-const IDLE: PhoneState = {
-  status: 'idle',
-  acts: [],
-  waiting: false,
-  party: '',
-  wait: undefined,
-  tab: undefined,
-};
 
 export interface PhoneOptions {
   webhookUrl: string;
@@ -162,8 +159,10 @@ export class PagePhone {
     const id = ++this.entry;
     if (event.event === 'verb') this.said = event.name === 'Say' ? id : undefined;
     if (lines.length === 0 && event.event !== 'request') return;
-    const turn = event.event === 'request' ? this.earlyTurns.get(shortToken(event.token)) : undefined;
-    this.keep({ id, event, lines, ...(turn && { turn }) });
+    if (event.event !== 'request') return this.keep({ id, event, lines });
+    const turn = this.earlyTurns.get(shortToken(event.token));
+    const indented = { ...event, twiml: indentTwiml(event.twiml).join('\n') };
+    this.keep({ id, event: indented, lines, ...(turn && { turn }) });
   }
 
   private keep(entry: Entry) {

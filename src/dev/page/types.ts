@@ -33,7 +33,7 @@ export interface NoticeEvent {
 
 /** The picture of a tree. */
 export type Drawing = Pick<TreeMessage, 'svg' | 'start'> & { edges: readonly Edge[] };
-export type Edge = TreeMessage['edges'][number];
+type Edge = TreeMessage['edges'][number];
 
 /** What the page tells the browser. */
 export type PageEvent =
@@ -106,6 +106,19 @@ export interface PhoneState extends Doing {
   /** The browser tab that has called; undefined where it is closed. */
   tab: string | undefined;
 }
+
+/** The phone between two calls. */
+export const IDLE: PhoneState = {
+  status: 'idle',
+  acts: [],
+  waiting: false,
+  party: '',
+  wait: undefined,
+  tab: undefined,
+};
+
+/** The page keeps only the last entries of the conversation, because a call may last for hours. */
+export const MOST_ENTRIES = 200;
 
 /** Something in the conversation: an event of the page's call, or a notice. */
 export interface Entry {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureMessage } from '../../../src/dev/messages.js';
 import { LiveCalls } from '../../../src/dev/page/live-calls.js';
-import { pathAfter } from '../../../src/dev/page/path-of.js';
+import { pathAfter } from '../../../src/dev/page/path-after.js';
 import type { TurnEvent } from '../../../src/dev/page/types.js';
 
 let at = 0;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { badgesOf } from '../../../src/dev/page/client/badges.js';
-import { xmlPieces } from '../../../src/dev/page/client/colour-xml.js';
 import { curveBetween } from '../../../src/dev/page/client/curve.js';
 import {
   displayText,
@@ -10,6 +9,7 @@ import {
   stateAfter,
   stateLost,
 } from '../../../src/dev/page/client/page-state.js';
+import { xmlPieces } from '../../../src/dev/page/client/xml-pieces.js';
 import { scaleOf } from '../../../src/dev/page/client/zoom.js';
 import type { Entry, LiveCall, PhoneState } from '../../../src/dev/page/types.js';
 

@@ -9,7 +9,6 @@ import { Keypad, leadsFrom } from './keypad.js';
 import { EMPTY, ownCall, type PageState, spokenDisplay, stateAfter, stateLost } from './page-state.js';
 import { ProblemBanner } from './problem-banner.js';
 import { Speech } from './speech.js';
-import { Tabs } from './tabs.js';
 import { Telephone } from './telephone.js';
 import { TreeView } from './tree-view.js';
 
@@ -24,7 +23,6 @@ const conversation = new Conversation();
 const callList = new CallList();
 const banner = new ProblemBanner();
 const treeView = new TreeView();
-new Tabs();
 const ask = async (command: Command) => complain(await send(command));
 const act = (one: Act) => ask({ tab, command: 'act', act: one });
 const tab = tabId();
@@ -44,6 +42,7 @@ const keypad = new Keypad(
 const speech = new Speech((id, report) => send({ tab, command: 'speech', id, speech: report }));
 
 show(EMPTY);
+connectTabs();
 listen({ tab, onEvent, onLost });
 setInterval(showTimes, TICK_MS);
 
@@ -109,6 +108,17 @@ function complain(reason: string | undefined) {
 function latest(entry: Entry | undefined): string {
   if (!entry) return 'Enter calls, Escape hangs up, digits press keys, Space skips a prompt.';
   return entry.lines.map(({ who, what }) => `${who}: ${what}`).join(' ');
+}
+
+/** On a small screen, the buttons at the bottom choose which part of the page is shown. */
+function connectTabs() {
+  const buttons = [...byId('tabs', HTMLElement).querySelectorAll('button')];
+  for (const button of buttons) {
+    button.addEventListener('click', () => {
+      document.body.dataset['tab'] = button.dataset['shows'];
+      for (const one of buttons) one.setAttribute('aria-pressed', String(one === button));
+    });
+  }
 }
 
 /** This browser tab's name, which stays when it is loaded again. */

@@ -1,5 +1,14 @@
 import { describeStatus } from '../../../phone/describe-status.js';
-import type { Drawing, Entry, LiveCall, PageEvent, PhoneState, Problems } from '../types.js';
+import {
+  type Drawing,
+  type Entry,
+  IDLE,
+  type LiveCall,
+  MOST_ENTRIES,
+  type PageEvent,
+  type PhoneState,
+  type Problems,
+} from '../types.js';
 
 /** All that the page shows. */
 export interface PageState {
@@ -13,18 +22,6 @@ export interface PageState {
   phone: PhoneState;
   conversation: readonly Entry[];
 }
-
-/** As many entries as the server keeps: a call may go on for hours. */
-const MOST_ENTRIES = 200;
-
-const IDLE: PhoneState = {
-  status: 'idle',
-  acts: [],
-  waiting: false,
-  party: '',
-  wait: undefined,
-  tab: undefined,
-};
 
 export const EMPTY: PageState = {
   connected: false,

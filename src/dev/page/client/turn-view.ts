@@ -1,10 +1,9 @@
 import type { PhoneEvent } from '../../../phone/events.js';
 import type { TurnMessage } from '../../messages.js';
 import { inputWords, moveText } from '../../move-text.js';
-import { xmlPieces } from './colour-xml.js';
 import { make } from './dom.js';
-import { formatXml } from './format-xml.js';
 import { problemView } from './problem-view.js';
+import { xmlPieces } from './xml-pieces.js';
 
 type Request = Extract<PhoneEvent, { event: 'request' }>;
 
@@ -49,7 +48,7 @@ function facts(turn: TurnMessage | undefined): HTMLElement[] {
 }
 
 function asked({ method, url, params, status, twiml }: Request): HTMLElement[] {
-  const pieces = xmlPieces(formatXml(twiml) || '(nothing)');
+  const pieces = xmlPieces(twiml || '(nothing)');
   return [
     make('p', { class: 'asked' }, `${method} ${url} · ${status ?? 'no answer'}`),
     table(Object.entries(params)),

@@ -1,7 +1,7 @@
 /** How large the picture is shown. */
 export type Zoom = 'auto' | 'fit' | 'full';
 
-export interface Size {
+interface Size {
   width: number;
   height: number;
 }
