@@ -1,13 +1,13 @@
 const LETTERS = ['', '', 'abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'];
 
-/** The keys for the first letters of a name, accents aside: `567` for López. */
+/** The telephone keys for the first letters of a name, without accents: `567` for López. */
 export function keysFor(name: string, length = 3): string {
   const letters = [...name.normalize('NFD').toLowerCase()].filter((character) => /[a-z]/.test(character));
   const keys = letters.map((letter) => LETTERS.findIndex((ones) => ones.includes(letter)));
   return keys.slice(0, length).join('');
 }
 
-/** Whether the last digit is the one that the others ask for, by Luhn's formula (ISO/IEC 7812-1, annex B). */
+/** True if the last digit is the check digit of the others by Luhn's formula (ISO/IEC 7812-1, annex B). */
 export function passesLuhn(number: string): boolean {
   if (!/^\d{2,}$/.test(number)) return false;
   const sum = [...number].reverse().reduce((so, digit, place) => {

@@ -35,7 +35,7 @@ describe('the server', () => {
     other.close();
     expect(code).toBe(1);
     expect(errors).toBe(
-      `Port ${port} is in use: end the program that has it, or choose another with PORT=${port + 1}\n`,
+      `Port ${port} is in use: end the program that uses it, or choose another with PORT=${port + 1}\n`,
     );
   });
 

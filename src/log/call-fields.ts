@@ -1,12 +1,12 @@
 import type { Input } from '../observer.js';
 import type { Call } from '../state-machine.js';
 
-/** The last four digits of a phone number; of any other address, which may be a name, nothing. */
+/** The last four digits of a phone number. Other addresses may be names, so they are hidden as a whole. */
 export function shortened(from: string): string {
   return /^\+?\d{7,}$/.test(from) ? `…${from.slice(-4)}` : '…';
 }
 
-/** One key is a choice from a menu; more may be a card's number. */
+/** One key, or the number of keys: several keys may be the number of a card. */
 export function keys({ digits }: Pick<Call, 'digits'>): string {
   const { length } = String(digits);
   return length > 1 && digits !== 'hangup' ? `${length} keys` : digits;

@@ -14,7 +14,7 @@ const PUBLIC = new Set([
   ...['QueueSid', 'QueueResult', 'QueuePosition', 'QueueTime', 'AvgQueueTime'],
   ...['CurrentQueueSize', 'MaxQueueSize', 'DequeuingCallSid', 'DequeueResult'],
 ]);
-/** The number that was called, which is the business's own unless the business calls. */
+/** The called number and its place. They are the business's own, unless the business calls. */
 const CALLED = /^(?:To|Called)(?:City|State|Zip|Country)?$/;
 
 const HTTP = /^https?:\/\//i;

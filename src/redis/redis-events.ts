@@ -1,9 +1,9 @@
 import { type EventStore, KEPT_MS, KNOWN_MS, type PendingEvent } from '../webhook/event-store.js';
 import type { Redis } from './redis.js';
 
-/** Sorted by when they are due, in milliseconds. */
+/** The ids of the events, sorted by the time when they are due, in milliseconds. */
 const DUE = 'ivr:events:due';
-/** JSON by id. */
+/** The events as JSON, by id. */
 const EVENTS = 'ivr:events';
 
 const ADD = `
@@ -23,7 +23,7 @@ const REMOVE = `
   redis.call('ZREM', KEYS[1], ARGV[1])
   return redis.call('HDEL', KEYS[2], ARGV[1])`;
 
-/** Keeps events in Redis: they survive restarts, and any process runs their handlers, one at a time. */
+/** Keeps events in Redis: they survive restarts, and any process may take the next one. */
 export function redisEvents(redis: Redis): EventStore {
   const run = (script: string, args: string[], ...more: string[]) =>
     redis.eval(script, [DUE, EVENTS, ...more], args);

@@ -165,7 +165,7 @@ describe('the end of the dev server', () => {
     const port = await listen(other, 0, '127.0.0.1');
     const { dev } = startOnScript(answering('one'), { PORT: `${port}` });
     await expect(dev.started).rejects.toThrow(
-      `Port ${port} is in use: end the program that has it, or choose another with PORT=${port + 1}`,
+      `Port ${port} is in use: end the program that uses it, or choose another with PORT=${port + 1}`,
     );
     other.close();
   });
