@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** One result of the doctor: all is well, or what to do. */
+/** One line of the doctor. */
 export interface Finding {
   what: string;
   /** What to do; undefined where all is well. */
   todo?: string | undefined;
 }
 
-/** A finding for each thing that is to be done; where nothing is, one that all is well. */
+/** A finding for each of these todos, or one finding that all is well if there are none. */
 export function findings(what: string, todos: readonly string[]): Finding[] {
   return todos.length === 0 ? [{ what }] : todos.map((todo) => ({ what, todo }));
 }

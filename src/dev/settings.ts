@@ -18,9 +18,9 @@ export interface DevSettings {
   ngrokAuthtoken: string | undefined;
   /** A fixed domain for the tunnel. */
   ngrokDomain: string | undefined;
-  /** Whose numbers Twilio's API is asked for; undefined where some of that is not set. */
+  /** Undefined where TWILIO_ACCOUNT_SID, or both the auth token and the API key, are not set. */
   twilio: TwilioLogin | undefined;
-  /** The number that is pointed at this computer. */
+  /** The number that npm run dev points at this computer. */
   phoneNumber: string | undefined;
 }
 

@@ -5,7 +5,7 @@ import { red } from './terminal-text.js';
 
 type CallEvents = Pick<SupervisorEvents, 'turn' | 'ended' | 'log' | 'voicemail' | 'output'>;
 
-/** Shows what happens in calls, in the terminal and on the page. `onCall`: this call came through the tunnel. */
+/** Shows the events of calls in the terminal and on the page. `onCall` notes that a call came through the tunnel. */
 export function showCalls(
   print: (text: string) => void,
   page: () => Page | undefined,

@@ -28,16 +28,16 @@ export interface DevOptions
   /** Files and folders: a saved change in them restarts the server. */
   watched: readonly string[];
   envFile: string;
-  /** The types of this tree are checked at each save; not at all unless given. */
+  /** The tree whose types are checked at each save; none unless given. */
   treeFile?: string;
   startPage: (options: PageOptions) => Promise<Page>;
   print: (text: string) => void;
 }
 
 export interface Dev {
-  /** Settles when everything that is configured has started; rejects where a port cannot be had. */
+  /** Resolves when everything that is configured has started; rejects with a ListenError. */
   started: Promise<void>;
-  /** Restores the number, and ends everything that has started. False: the number still points here. */
+  /** Restores the number, and ends everything that has started. Returns false if the number still points here. */
   close(): Promise<boolean>;
 }
 
@@ -52,14 +52,14 @@ export function startDev(options: DevOptions): Dev {
   let problems: readonly string[] = [];
   let isServed = false;
   let isShown = false;
-  /** The saved files that are not served yet. */
+  /** The changed files that are not served yet. */
   let changed = '';
   /** Each start of the server repeats its warnings. */
   const warned = new Set<string>();
   let closing: Promise<boolean> | undefined;
   const calls = showCalls(print, () => page);
   const owner: Owner = { pid: process.pid, run: randomUUID(), url: '' };
-  // Twilio signs for ngrok's address where there is one.
+  // With a tunnel, Twilio signs requests for ngrok's address.
   const publicUrl = settings.ngrokAuthtoken === undefined ? config.publicUrl : undefined;
 
   const sessionSecret = env['SESSION_SECRET'] || randomBytes(32).toString('hex');
@@ -111,7 +111,7 @@ export function startDev(options: DevOptions): Dev {
   });
   const behindTunnel = tunnelProxy(supervisor, calls.onCall);
   const watcher = watchFiles([...watched, envFile], (files) => {
-    // What the banner says holds until the end.
+    // The banner, the ports and the tunnel cannot change while this runs.
     if (files.includes(envFile))
       print(red(`${envFile} changed: start npm run dev again to apply the change`));
     const sources = files.filter((file) => file !== envFile);
@@ -163,7 +163,7 @@ export function startDev(options: DevOptions): Dev {
     await publicNumber.tried;
   }
 
-  /** Once, as soon as it is known where the tree answers; what is found out later has lines of its own. */
+  /** Prints the banner once, when the server and the page have started. Later changes have lines of their own. */
   function showBanner() {
     if (isShown || facts.page === undefined || !(isServed || problems.length > 0)) return;
     isShown = true;

@@ -28,7 +28,7 @@ process.on('uncaughtException', (error) => {
   const message = { kind: 'crashed', problem: describeError(error) } as const;
   process.send?.(message, () => process.exit(1));
 });
-// As in production, a promise that a handler left behind ends nobody's call.
+// As in production, a rejected promise that a handler did not await must not end calls.
 process.on('unhandledRejection', (error) => {
   tell({ kind: 'log', message: `A promise was rejected that nothing awaits: ${describeError(error)}` });
 });
@@ -48,7 +48,7 @@ async function serve() {
   const { tree, problems, warnings } = await loadSoundTree();
   const config = loadConfig(process.env, 'development', problems);
   for (const message of warnings) tell({ kind: 'warning', message });
-  // An exit that never returns stops this server here, while the last working one still answers.
+  // An exit function that never returns blocks this server here, while the last working one still answers.
   await playTree(tree, { handlerMs: 10 });
   const observer = callMessages(tree, tell);
   const pending = memoryEvents();
@@ -64,7 +64,7 @@ async function serve() {
   );
 }
 
-/** The error and where in the tree it was made, on one line. */
+/** The error and its place in the tree's code, on one line. */
 function describeError(error: unknown): string {
   const at = errorPlace(error);
   const place = at ? ` (${relative('', at.file)}:${at.line})` : '';

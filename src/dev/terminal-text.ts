@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-/** Text of a request, without the control characters that a terminal would obey. */
+/** The text of a request with its control characters replaced, which a terminal would obey. */
 export function printable(text: string): string {
   return text.replace(/\p{C}/gu, '?');
 }

@@ -20,14 +20,14 @@ import {
   type SpeechReport,
 } from './types.js';
 
-/** The tree may tell of a turn before its answer is here. */
+/** The message about a turn may arrive before the answer to its request. */
 const MOST_EARLY_TURNS = 20;
 
 export interface PhoneOptions {
   webhookUrl: string;
   /** Signs the requests of the page's phone. */
   authToken?: string | undefined;
-  /** The base URL that is signed instead of the webhook's own, where a proxy changes it. */
+  /** The base URL for signatures, where it is not the webhook's own. */
   publicUrl?: string | undefined;
   /** Serves what the page's phone records. */
   recordings?: Recordings | undefined;
@@ -42,7 +42,7 @@ export class PagePhone {
   private state = IDLE;
   private waitEnds = 0;
   private entry = 0;
-  /** The id of the entry that is being said. */
+  /** The id of the entry that is spoken now. */
   private said: number | undefined;
   conversation: Entry[] = [];
   /** By the id of their request. */
@@ -104,14 +104,14 @@ export class PagePhone {
     this.clock?.skipPrompt();
   }
 
-  /** The tab is closed: any other may hang up. */
+  /** After the calling tab is closed, any other tab may hang up. */
   tabClosed(tab: string): void {
     if (this.state.tab !== tab) return;
     this.state = { ...this.state, tab: undefined };
     this.publish({ event: 'phone', phone: this.now });
   }
 
-  /** Tells at the request's entry what the request did in the tree. */
+  /** Adds the turn to the entry of its request. */
   noteTurn(turn: TurnMessage): void {
     const at = this.conversation.findIndex(
       ({ event }) => event.event === 'request' && shortToken(event.token) === turn.requestId,
@@ -137,7 +137,7 @@ export class PagePhone {
     if (id === this.said) this.clock?.report(speech);
   }
 
-  /** No browser is left that speaks. */
+  /** The last browser has gone, so no voice speaks the prompt. */
   mute(): void {
     this.clock?.report('muted');
   }

@@ -54,7 +54,7 @@ function onEvent(event: PageEvent) {
 }
 
 function onLost() {
-  // Each failed attempt to connect comes here, and only the first one is told.
+  // Each failed attempt to connect comes here. Only the first one is shown.
   if (!state.connected && connection.textContent !== '') return;
   speech.stop();
   show(stateLost(state));
@@ -98,7 +98,7 @@ function showTimes() {
   elapsed.textContent = own ? minutes(now - own.since) : '';
 }
 
-/** Shows in the conversation why something could not be done. */
+/** Shows in the conversation why a command was refused. */
 function complain(reason: string | undefined) {
   if (reason === undefined) return;
   telephone.note(reason);
@@ -121,7 +121,7 @@ function connectTabs() {
   }
 }
 
-/** This browser tab's name, which stays when it is loaded again. */
+/** The name of this browser tab, which stays the same when the page is reloaded. */
 function tabId(): string {
   const known = sessionStorage.getItem('tab') ?? crypto.randomUUID();
   sessionStorage.setItem('tab', known);
