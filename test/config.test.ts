@@ -183,7 +183,7 @@ describe('a phone number of the tree', () => {
     expect(await read(' +4930123456 ')).toEqual({ number: '+4930123456', problems: [], warnings: [] });
   });
 
-  it.each(['', '  ', '+15550100'])('of %j is the placeholder, which is warned about', async (value) => {
+  it.each(['', '  ', '+15550100'])('of %j is the placeholder, with a warning', async (value) => {
     const warnings = ['DESK is not set: callers are put through to +15550100, which nobody answers'];
     expect(await read(value)).toEqual({ number: '+15550100', problems: [], warnings });
   });

@@ -18,7 +18,7 @@ import { HEARD } from './trees/bakery.js';
 const GOOD = { SESSION_SECRET: 's', TWILIO_VALIDATE: 'false', PORT: '0' };
 
 describe('the server', () => {
-  it('refuses to start with everything that is missing or wrong, and no stack trace', async () => {
+  it('refuses to start, and names each missing or wrong variable without a stack trace', async () => {
     const { code, errors } = await run('main.ts', [], { env: { PORT: 'x' } });
     expect(code).toBe(1);
     expect(errors).toContain('- TWILIO_AUTH_TOKEN is not set');

@@ -30,7 +30,7 @@ process.on('uncaughtException', (error) => {
 });
 // As in production, a rejected promise that a handler did not await must not end calls.
 process.on('unhandledRejection', (error) => {
-  tell({ kind: 'log', message: `A promise was rejected that nothing awaits: ${describeError(error)}` });
+  tell({ kind: 'log', message: `Unhandled rejection: ${describeError(error)}` });
 });
 
 const store = new SupervisorStore((request) => tell({ kind: 'store', ...request }));

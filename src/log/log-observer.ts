@@ -19,7 +19,7 @@ const RECENT_REQUESTS = 16;
 export interface LogObserver extends Required<Observer> {
   /** An exception that nothing caught: the process ends. */
   exception: (error: unknown) => void;
-  /** A rejected promise that nothing awaits: the process goes on. */
+  /** An unhandled rejection: the process goes on. */
   rejection: (error: unknown) => void;
 }
 
@@ -85,15 +85,19 @@ export function logObserver(logger: Logger, secrets: readonly string[] = []): Lo
       log.error({ call, event: kind, recording, err }, 'event given up');
     }),
     redis: safely(({ up, error }) => {
-      if (up) log.info('Redis is there: sessions are kept in it');
-      else log.error({ err: strayError(error) }, 'Redis is away: callers whose state it has are rescued');
+      if (up) log.info('Redis answers: sessions are kept in it');
+      else
+        log.error(
+          { err: strayError(error) },
+          'Redis is away: calls whose sessions it keeps go to the rescue state',
+        );
     }),
     exception: safely((error) => {
       if (mayTellError())
         log.fatal({ err: strayError(error), ...processState() }, 'uncaught exception: the process ends');
     }),
     rejection: safely((error) => {
-      if (mayTellError()) log.error({ err: strayError(error) }, 'a promise was rejected that nothing awaits');
+      if (mayTellError()) log.error({ err: strayError(error) }, 'unhandled rejection');
     }),
   };
 

@@ -10,7 +10,7 @@ import { answering, broken, ready } from './supervised.js';
 const TREE = { svg: '<svg/>', start: 'a', edges: [], errors: [] };
 
 describe('the dev server', () => {
-  it('tells where it answers, to whom, and what real calls need', async () => {
+  it('prints its URLs, whether requests are verified, and the variables that real calls need', async () => {
     const { prints, printed, ask } = startOnScript(answering('one'));
     await prints('requests');
     expect(printed()).toContain('browser phone http://localhost:1\n');
@@ -152,7 +152,7 @@ describe('the end of the dev server', () => {
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 
-  it('comes at any moment of the start, without an error', async () => {
+  it('may come at any moment of the start, without an error', async () => {
     for (let steps = 0; steps < 30; steps += 3) {
       const { dev } = startOnScript(answering('one'));
       for (let step = 0; step < steps; step++) await setImmediate();

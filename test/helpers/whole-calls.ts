@@ -8,7 +8,7 @@ import type { PhoneTree } from '../../src/state-machine.js';
 import { pretendedTime } from '../../src/webhook/call-request.js';
 import { testConfig } from './caller.js';
 
-/** What Twilio's documentation leaves open: every call is to go well either way. */
+/** Behaviours of Twilio that its documentation leaves open. Calls must go well with each. */
 export const READINGS: CallOptions[] = [
   { emptyDigits: 'empty', emptyRecording: 'action' },
   { emptyDigits: 'absent', emptyRecording: 'next' },

@@ -54,7 +54,7 @@ describe('the path of a call', () => {
 });
 
 describe('live calls', () => {
-  it('keep their letter while they last; a later call gets it then', () => {
+  it('keep their letter until they end; then a new call gets it', () => {
     const calls = new LiveCalls();
     for (const call of ['a', 'b', 'c']) calls.move(turn(call), false);
     calls.move(turn('a', 'opening', 'counter'), false);
