@@ -61,6 +61,8 @@ export interface Observer {
     id: string;
     /** The parameters of Twilio's request about the event. */
     params: Call['params'];
+    /** JSON of the call's memory. */
+    memory: string;
     error: unknown;
     again: Date | undefined;
   }) => void;

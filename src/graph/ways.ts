@@ -60,7 +60,16 @@ export function waysThrough(verbs: readonly XmlElement[], options: WayOptions): 
     }
   };
   follow(0, BEGIN);
-  return { asks, ends, unreached: isFull() ? [] : verbs.filter((verb) => !reached.has(verb)) };
+  return {
+    asks,
+    ends,
+    unreached: isFull() ? [] : verbs.filter((verb, at) => !reached.has(verb) && !isSpare(verbs, at)),
+  };
+}
+
+/** A Redirect after a Record: after an empty recording, Twilio may ask it, or the action of the Record. */
+function isSpare(verbs: readonly XmlElement[], at: number): boolean {
+  return verbs[at]?.name === 'Redirect' && verbs[at - 1]?.name === 'Record';
 }
 
 function forkAt(verb: XmlElement, options: WayOptions): Fork {

@@ -12,6 +12,8 @@ export interface CallState {
   rescued?: true;
   /** A recording has begun, and Twilio will send its transcript. */
   transcribed?: true;
+  /** The SID of the recording about which the caller decides. */
+  inReview?: string;
   /** Counts the turns: of two copies, the one with the larger count is newer. */
   turn?: number;
   /** The idempotency tokens of the last requests, the newest first, and the answer to the newest request. */
