@@ -89,13 +89,13 @@ export interface State<Name extends string, Memory = AnyMemory> {
    */
   callee?: Speaker<Memory>;
   /**
-   * A text that is sent once in a call that comes here, to VOICEMAIL_TO and VOICEMAIL_WEBHOOK as recorded messages are:
-   * such as whom to call back. It only reads the call.
+   * A text that is sent to VOICEMAIL_TO and VOICEMAIL_WEBHOOK, once in each call that enters this state, such as a number
+   * to call back. It only reads the call.
    */
   notify?: (call: Call<Memory>) => string;
   /**
-   * The caller decides here about the message that was just recorded. It is delivered once the call goes on elsewhere or
-   * ends; where another message is recorded instead, only that one is delivered.
+   * The caller reviews the recorded message in this state. The message is delivered when the call leaves the state or
+   * ends. If the caller records another message, only the last one is delivered.
    */
   review?: true;
   /** Numbers and words that `npm run prove` tries here and cannot guess, such as a PIN. */

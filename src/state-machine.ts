@@ -10,7 +10,7 @@ export interface Turn<Name extends string> {
   /** The states, forks and actions on the way to this state, in order. */
   passed: Name[];
   twiml: string;
-  /** What the states on the way and the state itself send; undefined: nothing. */
+  /** The texts that the states on the way and the new state send. Undefined if they send none. */
   notifications?: Notification[];
 }
 

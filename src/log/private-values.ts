@@ -44,7 +44,7 @@ function privateParams(params: Call['params']): string[] {
     .flatMap(partsOf);
 }
 
-/** The private values of an event: those that Twilio sent about it, and those in the call's memory, which is JSON. */
+/** The private values of an event: those in Twilio's parameters, and those in the call's memory, which is JSON. */
 export function privateEvent(params: Call['params'], memory: string): string[] {
   return [...privateParams(params), ...keptIn(parsed(memory)).flatMap(partsOf)];
 }

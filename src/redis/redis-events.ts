@@ -11,7 +11,7 @@ const ADD = `
   if not redis.call('SET', KEYS[3], '', 'NX', 'PX', ARGV[4]) then return 0 end
   redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
   return redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])`;
-/** Takes the first event that is due, of a kind that is not busy; an id whose event is gone goes too. */
+/** Takes the first due event whose kind is not busy, and removes ids without an event. */
 const TAKE = `
   local page = 0
   while true do

@@ -159,7 +159,7 @@ export async function servePage({
   });
   app.get('/events', subscribe);
   app.post('/command', express.json({ limit: '10kb' }), onCommand);
-  // Vite would start an editor.
+  // Vite has this path for starting an editor.
   app.use('/__open-in-editor', (_request, response) => void response.status(404).end());
   app.use(client.middlewares);
 
