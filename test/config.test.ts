@@ -172,7 +172,7 @@ describe('a phone number of the tree', () => {
   async function read(value: string) {
     vi.stubEnv('DESK', value);
     vi.resetModules();
-    const { phoneNumber, treeVariables } = await import('../src/tree-variables.js');
+    const { phoneNumber, treeVariables } = await import('../src/tree-helpers/tree-variables.js');
     const number = phoneNumber('DESK', '+15550100');
     vi.unstubAllEnvs();
     vi.resetModules();
@@ -216,7 +216,7 @@ describe('several phone numbers of the tree', () => {
   ])('of %j are %j', async (value, expected, problemCount, warningCount) => {
     vi.stubEnv('TEAM', value);
     vi.resetModules();
-    const { phoneNumbers, treeVariables } = await import('../src/tree-variables.js');
+    const { phoneNumbers, treeVariables } = await import('../src/tree-helpers/tree-variables.js');
     expect(phoneNumbers('TEAM', ['+15550103', '+15550104'])).toEqual(expected);
     vi.unstubAllEnvs();
     expect(treeVariables.problems).toHaveLength(problemCount);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Presence } from '../src/presence.js';
+import { Presence } from '../../src/tree-helpers/presence.js';
 
 const at = (time: string) => new Date(`2026-07-07T${time}Z`);
 

@@ -1,6 +1,6 @@
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import type { Call, State } from '../phone-tree.js';
 import { callerNumber, spokenDigits } from './caller-number.js';
-import type { Call, State } from './phone-tree.js';
 
 /** The optional properties of a state. */
 type Extras<Name extends string, Memory> = Omit<State<Name, Memory>, 'enter' | 'exit'>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inEnglish, openingHours, type Timetable } from '../src/opening-hours.js';
+import { inEnglish, openingHours, type Timetable } from '../../src/tree-helpers/opening-hours.js';
 
 const WEEK: Timetable['week'] = {
   Sunday: ['01:00-04:00'],

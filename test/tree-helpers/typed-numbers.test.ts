@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keysFor, passesLuhn } from '../src/typed-numbers.js';
+import { keysFor, passesLuhn } from '../../src/tree-helpers/typed-numbers.js';
 
 it.each([
   ['Berg', '237'],

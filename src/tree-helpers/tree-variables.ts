@@ -1,4 +1,4 @@
-import { E164, parsePhoneNumber, reader } from './environment.js';
+import { E164, parsePhoneNumber, reader } from '../environment.js';
 
 /** Problems and warnings of the variables that the tree's module has read. The module is loaded once. */
 export const treeVariables: { problems: string[]; warnings: string[] } = { problems: [], warnings: [] };
