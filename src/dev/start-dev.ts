@@ -54,8 +54,6 @@ export function startDev(options: DevOptions): Dev {
   let isShown = false;
   /** The changed files that are not served yet. */
   let changed = '';
-  /** Each start of the server repeats its warnings. */
-  const warned = new Set<string>();
   let closing: Promise<boolean> | undefined;
   const calls = showCalls(print, () => page);
   const owner: Owner = { pid: process.pid, run: randomUUID(), url: '' };
@@ -91,10 +89,6 @@ export function startDev(options: DevOptions): Dev {
         drawn = tree;
         problems = [];
         showTree();
-      },
-      warning(message) {
-        if (!warned.has(message)) print(amber(message));
-        warned.add(message);
       },
       ...calls.events,
       files: (paths) => watcher.add(paths),
