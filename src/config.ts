@@ -11,25 +11,23 @@ import {
 } from './environment.js';
 import { readVoicemail, type VoicemailConfig } from './voicemail/voicemail-config.js';
 
-export { E164, type Environment, PORT_NUMBER, parsePhoneNumber, parsePort, reader } from './environment.js';
-
 /** The environment, typed and checked. */
 export interface Config {
   port: number;
   /** The address to listen on; undefined: all. */
   host: string | undefined;
-  /** The first signs the session cookie, all of them verify it. */
+  /** The first secret signs the session cookie. Any of them verifies it. */
   sessionSecrets: string[];
-  /** Any of them may have signed a request. */
+  /** A request is verified with any of these tokens. */
   authTokens: string[];
-  /** Likewise, where a Webhook Rule makes Twilio sign with a shared key. */
+  /** The keys of requests that Twilio signs because of a Webhook Rule. */
   sharedKeys: string[];
   validate: boolean;
-  /** The base URL that Twilio was given, without a slash at its end; undefined: as the request says. */
+  /** The base URL in Twilio's settings, without a slash at its end; undefined: as the request's headers say. */
   publicUrl: string | undefined;
   /** Express's `trust proxy` setting. */
   trustProxy: boolean | number | string;
-  /** Where sessions are kept; undefined: in this process. */
+  /** The Redis that keeps sessions; undefined: this process keeps them. */
   redisUrl: string | undefined;
   /** The number of silent turns in a row after which a call is ended; 0: no limit. */
   silentTurns: number;
@@ -37,7 +35,7 @@ export interface Config {
   logLevel: string;
 }
 
-/** Everything that is wrong with the environment, one sentence for each problem. */
+/** The problems of the environment, one sentence for each. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
   readonly problems: readonly string[];
@@ -56,9 +54,9 @@ type Mode = 'production' | 'development';
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 /**
- * The configuration in these variables. In development a missing SESSION_SECRET is made up, requests go
- * unverified while there is no TWILIO_AUTH_TOKEN or TWILIO_SHARED_KEY, and only this computer is listened to.
- * @param found what is known to be wrong already, such as the problems of the tree's own variables
+ * The configuration in these variables. In development, a missing SESSION_SECRET is replaced by a random one, requests
+ * are not verified without TWILIO_AUTH_TOKEN or TWILIO_SHARED_KEY, and the server listens to this computer only.
+ * @param found problems that are known already, such as those of the tree's own variables
  * @throws ConfigError that names every problem at once
  */
 export function loadConfig(
@@ -93,7 +91,7 @@ export function loadConfig(
   }
   const redisUrl = env['REDIS_URL']?.trim() || undefined;
   if (redisUrl !== undefined && !isRedisUrl(redisUrl)) {
-    // Its value may hold a password.
+    // The message does not show the value, which may hold a password.
     problems.push('REDIS_URL is not a URL such as redis://localhost:6379, or rediss:// for TLS');
   }
 
@@ -137,7 +135,7 @@ function parseCount(value: string): number | undefined {
 function parseBaseUrl(value: string): string | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash) return undefined;
-  // Twilio does not sign them.
+  // Twilio's signature does not cover the user and the password.
   if (url.username || url.password) return undefined;
   return value.replace(/\/+$/, '').endsWith('/webhook') ? undefined : value.replace(/\/+$/, '');
 }

@@ -1,15 +1,15 @@
 /** Variables by name, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads a variable: its value, or the fallback where it is not set or not usable, which is noted as a problem. */
-export type ReadVariable = <T>(
+/** Returns a variable's value, or the fallback where it is not set. A value that cannot be parsed is a problem. */
+type ReadVariable = <T>(
   name: string,
   fallback: T,
   parse: (value: string) => T | undefined,
   wanted: string,
 ) => T;
 
-/** Reads variables one by one, and collects what is wrong with them. */
+/** Returns a function that reads one variable and adds its problem, if any, to the problems. */
 export function reader(env: Environment, problems: string[]): ReadVariable {
   return function read(name, fallback, parse, wanted) {
     const value = env[name]?.trim();
@@ -24,7 +24,7 @@ export const E164 =
   'a phone number in E.164 format: + and the country code first, digits only, such as +14155552671';
 export const PORT_NUMBER = 'a port number from 0 to 65535';
 
-/** The parts of a comma-separated list, which is how a secret is rotated: the new one first, then the old. */
+/** The parts of a comma-separated list. To rotate a secret, list the new one first, then the old one. */
 export function list(value = ''): string[] {
   return value
     .split(',')

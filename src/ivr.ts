@@ -1,6 +1,6 @@
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Call, PhoneTree, State } from './state-machine.js';
-import { phoneNumber } from './tree-variables.js';
+import { phoneNumber } from './tree-helpers/tree-variables.js';
 
 /** Who answers for reception. */
 const RECEPTION_NUMBER = phoneNumber('RECEPTION_NUMBER', '+12345678900');

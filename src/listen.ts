@@ -1,11 +1,11 @@
 import type { Server } from 'node:http';
 
-/** A port cannot be had; the message says why, and what to do. */
+/** The server cannot listen on the port. The message says why, and what to do. */
 export class ListenError extends Error {}
 
 /**
- * Listens, and gives the port.
- * @param variable chooses another port
+ * Listens, and returns the port.
+ * @param variable the environment variable that chooses the port, for the error's message
  * @throws ListenError
  */
 export function listen(
@@ -27,7 +27,7 @@ export function listen(
 
 function explain({ code, message }: NodeJS.ErrnoException, port: number, variable: string): string {
   if (code === 'EADDRINUSE') {
-    return `Port ${port} is in use: end the program that has it, or choose another with ${variable}=${port + 1}`;
+    return `Port ${port} is in use: end the program that uses it, or choose another with ${variable}=${port + 1}`;
   }
   if (code === 'EACCES') return `Port ${port} needs privileges: choose one from 1024 with ${variable}=3000`;
   return `Cannot listen on port ${port}: ${message}`;

@@ -12,7 +12,7 @@ import { recipientsMissing, withoutRecipients } from './voicemail/without-recipi
 import { type EventQueue, eventQueue, type NotedEvent } from './webhook/event-queue.js';
 import { treeEvents } from './webhook/tree-events.js';
 
-/** A service manager kills a process that has not ended 10 s after SIGTERM, as a rule. */
+/** Most service managers kill a process that has not ended 10 s after SIGTERM. */
 const END_MS = 9800;
 const FLUSH_MS = 250;
 
@@ -35,7 +35,7 @@ async function start() {
   let events: EventQueue | undefined;
   let ending = false;
 
-  /** Answers the requests in flight, writes the log and exits. The first reason to end decides on the code. */
+  /** Answers the requests in flight, writes the log and exits. The first call decides the exit code. */
   async function end(code: number) {
     ending = true;
     setTimeout(() => process.exit(code), END_MS);
@@ -43,16 +43,16 @@ async function start() {
     await flush(FLUSH_MS);
     process.exit(code);
   }
-  // A promise that a handler left behind must not end everybody's calls.
+  // One handler's rejected promise must not end all calls.
   process.on('unhandledRejection', observer.rejection);
-  // After an exception the process is in no known state: a new one takes over.
+  // After an uncaught exception, the state of the process is unknown: the service manager starts a new process.
   process.on('uncaughtException', (error) => {
     observer.exception(error);
     if (!ending) void end(1);
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      // Impatience must not cut off callers: a second signal changes nothing.
+      // A second Ctrl-C must not cut off callers.
       if (ending) return;
       logger.info(`${signal}: finishing the requests in flight`);
       void end(0);
@@ -77,10 +77,10 @@ async function start() {
   const missing = voicemail ? undefined : recipientsMissing(tree);
   for (const warning of missing === undefined ? warnings : [...warnings, missing]) logger.warn(warning);
   if (!config.validate)
-    logger.warn('requests are not verified: anybody who reaches this port can play Twilio');
+    logger.warn('requests are not verified: anybody who reaches this port can send requests as Twilio');
 }
 
-/** Loads the packages of Redis, which take longer to load than all others together, and connects. */
+/** Connects to Redis. Its packages are loaded only here, because they take longer to load than all others together. */
 async function loadRedis(...args: Parameters<typeof openRedis>): Promise<OpenRedis> {
   const { openRedis } = await import('./redis/open-redis.js');
   return openRedis(...args);
@@ -91,12 +91,12 @@ async function loadVoicemail(...args: Parameters<typeof openVoicemail>) {
   return (await import('./voicemail/open-voicemail.js')).openVoicemail(...args);
 }
 
-/** What no line of the log may hold. */
+/** The secrets that the log must not show. */
 function secretsOf({ sessionSecrets, authTokens, sharedKeys, redisUrl, voicemail }: Config): string[] {
   const { mail, webhook, account } = voicemail;
   const urls = [redisUrl, mail?.smtpUrl].filter((url) => url !== undefined);
   const passwords = urls.map((url) => decodeURIComponent(new URL(url).password));
-  // The URL of a webhook is a password.
+  // Anybody who knows the URL of an incoming webhook can post to it.
   const path = webhook ? [webhook.url, new URL(webhook.url).pathname] : [];
   const secret = account.apiKey ? [account.apiKey.secret] : [];
   return [...sessionSecrets, ...authTokens, ...sharedKeys, ...passwords, ...path, ...secret].filter(Boolean);

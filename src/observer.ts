@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { Call, DialStatus, QueueResult } from './state-machine.js';
 
-/** What the caller did, or what a verb came to. */
+/** The caller's input, or the result of a verb. */
 export type Input =
   | { kind: 'digits'; digits: string }
   | { kind: 'speech'; speech: string }
@@ -10,9 +10,10 @@ export type Input =
   | { kind: 'dial'; status: DialStatus }
   | { kind: 'queue'; result: QueueResult };
 
-/** A call moved, or began, where `left` is undefined. */
+/** A call moved to another state. */
 export interface Move {
   call: Call<unknown>;
+  /** Undefined at the beginning of the call. */
   left: string | undefined;
   input: Input | undefined;
   /** The states, forks and actions on the way to the state that was entered. */
@@ -22,54 +23,54 @@ export interface Move {
   ms: number;
 }
 
-/** Something of our own broke in this call. */
+/** A handler of the tree or the server itself failed in this call. */
 export interface Failure extends Omit<Move, 'entered' | 'passed'> {
   error: unknown;
-  /** Where in the tree the error was made, as far as its stack tells. */
+  /** The place in the tree's code, as far as the error's stack has it. */
   at: { file: string; line: number } | undefined;
   /**
-   * The states that were entered, the last of which broke. Empty: the state that was left broke. Undefined: no
-   * state broke, but something else of ours.
+   * The states that were entered: the handler of the last one failed. Empty: the exit of the state that was left
+   * failed. Undefined: no handler failed, but the server itself.
    */
   trail?: readonly string[];
-  /** What broke was heard beside the turns, such as `hold`: the call stays where it is, and nobody is rescued. */
+  /** A handler beside the turns failed, such as `hold`: the call stays in its state, and is not rescued. */
   beside?: true;
-  /** The rescue state; undefined where that broke as well and the caller was hung up on. */
+  /** The rescue state; undefined where the rescue state failed too and the server hung up. */
   entered: string | undefined;
-  /** Why the rescue state broke. */
+  /** The error of the rescue state. */
   rescueError?: unknown;
 }
 
-/** Is told what happens; logs and tools are made of it. */
+/** Gets the events of all calls. The log and npm run dev are observers. */
 export interface Observer {
   turn?: (move: Move) => void;
   failure?: (failure: Failure) => void;
-  /** A caller who stayed silent for this number of turns in a row was hung up on. */
+  /** The server hung up on a caller who stayed silent for this number of turns in a row. */
   silence?: (event: { call: Call<unknown>; left: string; turns: number }) => void;
-  /** A request was turned away. To find the reason may take longer than to refuse. */
+  /** A request was refused. Finding the reason may take longer than refusing, so only a log line asks for it. */
   refusal?: (event: { status: number; reason: () => string; sid: string | undefined }) => void;
   /** A request of this call begins. */
   request?: (call: Call<unknown>) => void;
-  /** A request was delivered again, and got the first one's answer. */
+  /** A duplicate delivery got the first delivery's answer. */
   repeat?: (event: { sid: string }) => void;
-  /** A call has ended; the state is the last one it was in, where that is known. */
+  /** A call has ended. `state` is its last state, where that is known. */
   end?: (event: { call: Call<unknown>; status: string; seconds: number; state: string | undefined }) => void;
-  /** A handler of the tree's events has failed, and runs again at this time; undefined: it is given up. */
+  /** A handler of the tree's events has failed. It runs again at the time `again`; undefined: never. */
   eventFailure?: (event: {
     kind: string;
     id: string;
-    /** What Twilio sent about it. */
+    /** The parameters of Twilio's request about the event. */
     params: Call['params'];
     /** JSON of the call's memory. */
     memory: string;
     error: unknown;
     again: Date | undefined;
   }) => void;
-  /** Redis answers, at the start or again, or does not any more. */
+  /** The connection to Redis was made or lost. */
   redis?: (event: { up: boolean; error?: unknown }) => void;
 }
 
-/** The observer, except that one that throws disturbs nothing: its error is a warning of this process. */
+/** The observer, with each error that it throws turned into a warning of this process. */
 export function harmless(observer: Observer): Observer {
   function guarded<Event>(tell: ((event: Event) => void) | undefined) {
     return (event: Event) => {

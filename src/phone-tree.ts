@@ -2,8 +2,8 @@ import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-/** The type, as far as JSON gives it back: a Date, a Map or a function becomes `never`. */
-export type JsonOf<T> = T extends Json | undefined
+/** The type with each part that JSON cannot hold, such as a Date, a Map or a function, replaced by `never`. */
+type JsonOf<T> = T extends Json | undefined
   ? T
   : T extends
         | bigint
@@ -15,7 +15,7 @@ export type JsonOf<T> = T extends Json | undefined
     ? never
     : { [Key in keyof T]: JsonOf<T[Key]> };
 
-/** What a call remembers unless its tree says more. */
+/** The memory of a call whose tree names no type for it. */
 export type AnyMemory = Record<string, Json>;
 
 export type DialStatus = 'completed' | 'answered' | 'busy' | 'no-answer' | 'failed' | 'canceled';
@@ -30,18 +30,18 @@ export type QueueResult =
 
 export interface Recording {
   sid: string;
-  /** Fetching it takes the account's credentials. */
+  /** Needs the account's credentials. */
   url: string;
   seconds: number;
 }
 
-/** What handlers are told about the call they serve. */
+/** The call, as handlers get it. */
 export interface Call<Memory = AnyMemory> {
   sid: string;
-  /** Who calls, E.164, or what Twilio sends for a withheld number. */
+  /** The caller's number in E.164 format, or the word or stand-in that Twilio sends for a withheld number. */
   from: string;
   to: string;
-  /** When Twilio asked. Handlers use it instead of the clock. */
+  /** The time of Twilio's request. Handlers use it instead of the clock. */
   time: Date;
   /** The same for each delivery of one request, so that an action can be done once. */
   requestId: string;
@@ -49,11 +49,11 @@ export interface Call<Memory = AnyMemory> {
   digits: string;
   /** SpeechResult of the last Gather, else ''. */
   speech: string;
-  /** How a Dial ended, when Twilio comes back from one. `bridged`: the two sides have spoken. */
+  /** The result of the last Dial. `bridged`: the caller and the callee were connected. */
   dial?: { status: DialStatus; seconds: number; bridged: boolean };
-  /** What a Record brought. */
+  /** The result of the last Record. */
   recording?: Recording;
-  /** How the caller left a queue, or, while the caller waits (`hold`), where. */
+  /** The result of the last Enqueue, or in `hold` the caller's place in the queue. */
   queue?: {
     result?: QueueResult;
     /** 1: the next to be taken. */
@@ -74,46 +74,46 @@ export type Speaker<Memory = AnyMemory> = (
   call: Call<Memory>,
 ) => void | Promise<void>;
 
-/** A stop: says something on arrival, and tells where the call goes next. */
+/** Says something to the caller, and then the call goes on to the next state. */
 export interface State<Name extends string, Memory = AnyMemory> {
   /** Says what the caller hears on arrival. */
   enter: Speaker<Memory>;
-  /** Where the call goes next: nowhere (null), straight on (a state's name), or wherever the caller's input leads. */
+  /** The next state: a name leads straight on, a function reads the caller's input, null ends the call. */
   exit: null | Name | ((call: Call<Memory>) => Name | Promise<Name>);
-  /** What a caller hears who waits in the queue that this state's Enqueue names, with waitUrl="/hold". */
+  /** Says what callers hear while they wait in the queue of this state's Enqueue, which has waitUrl="/hold". */
   hold?: Speaker<Memory>;
   /**
-   * What somebody hears who answers this state's Dial, before the caller is connected: of a Number with url="/callee".
-   * A Hangup declines, and a Gather asks here again. `from` and `to` are what the callee's telephone shows, and
-   * `memory` is the caller's; what is changed in it is not kept.
+   * Says what the callee of this state's Dial hears before the caller is connected, if the Number has url="/callee".
+   * A Hangup declines the call, and a Gather runs this again. `from` and `to` are the numbers that the callee's
+   * telephone shows. `memory` is the caller's, and changes to it are not kept.
    */
   callee?: Speaker<Memory>;
   /**
-   * A text that is sent once in a call that comes here, to VOICEMAIL_TO and VOICEMAIL_WEBHOOK as recorded messages are:
-   * such as whom to call back. It only reads the call.
+   * A text that is sent to VOICEMAIL_TO and VOICEMAIL_WEBHOOK, once in each call that enters this state, such as a number
+   * to call back. It only reads the call.
    */
   notify?: (call: Call<Memory>) => string;
   /**
-   * The caller decides here about the message that was just recorded. It is delivered once the call goes on elsewhere or
-   * ends; where another message is recorded instead, only that one is delivered.
+   * The caller reviews the recorded message in this state. The message is delivered when the call leaves the state or
+   * ends. If the caller records another message, only the last one is delivered.
    */
   review?: true;
   /** Numbers and words that `npm run prove` tries here and cannot guess, such as a PIN. */
   tries?: readonly string[];
-  /** Findings of `npm run prove` that are meant here, by kind, each with the reason. */
+  /** Findings of `npm run prove` that are intended here: the reason for each kind. */
   allow?: Readonly<Record<string, string>>;
 }
 
-/** A fork: the caller hears nothing and is not asked; the call goes on at once. */
+/** A fork: the call goes on at once, and the caller hears nothing. */
 export interface Choice<Name extends string, Memory = AnyMemory> {
   choose: (call: Call<Memory>) => Name | Promise<Name>;
 }
 
-/** An action: does or asks something outside, then the call goes on. Tools do not run it; they try each state in `to`. */
+/** An action: the call waits for an effect or a lookup. Tools do not run it: they try each state in `to`. */
 export interface Action<Name extends string, Memory = AnyMemory> {
   act: (call: Call<Memory>) => Name | Promise<Name>;
   to: readonly Name[];
-  /** What tools put into the memory instead of what the action would, for each state in `to`. */
+  /** Changes the memory as the action does when it leads to this state. Tools run it instead of the action. */
   pretend?(call: Call<Memory>, to: Name): void;
 }
 
@@ -122,40 +122,39 @@ export type Place<Name extends string, Memory = AnyMemory> =
   | Choice<Name, Memory>
   | Action<Name, Memory>;
 
-/** What Say is given: `voice` and `language` as in https://www.twilio.com/docs/voice/twiml/say#attributes. */
+/** A Say with its attributes (https://www.twilio.com/docs/voice/twiml/say#attributes). */
 export interface Spoken extends VoiceResponse.SayAttributes {
   text: string;
 }
 
-/** What the server itself says in a call. */
+/** The sentences of the server itself. */
 export interface Words {
-  /** Something broke, and the caller is put through to the rescue state. */
+  /** Before the rescue state, after a failure. */
   apology: Spoken;
-  /** The rescue state broke as well, and the call ends. */
+  /** Before the server hangs up, after the rescue state failed too. */
   lastApology: Spoken;
-  /** The caller has stayed silent, and the call ends. */
+  /** Before the server hangs up on a silent caller. */
   goodbye: Spoken;
 }
 
-/** Something that happened beside a call, with the call's memory at that time. */
+/** An event beside a call, with the call's memory at that time. */
 export interface CallEvent<Memory = AnyMemory> {
-  /** The same each time that the handler runs for this event, so that its effect can be had once. */
+  /** The same at each run for this event, so that the handler can avoid doing its work twice. */
   id: string;
   call: Call<Memory>;
-  /** The state that the call was in, where that is known. */
+  /** The call's state, where that is known. */
   state: string | undefined;
 }
 
 /**
- * What to do beside a call, such as an e-mail. Each handler runs once for an event; where it fails, it runs again
- * after growing pauses.
+ * Handlers for effects beside a call, such as an e-mail. A handler that fails runs again after growing pauses.
  */
 export interface Events<Memory = AnyMemory> {
   /** A message was recorded. */
   recording?: (event: CallEvent<Memory> & { recording: Recording }) => void | Promise<void>;
   /** A transcript is ready (`transcribeCallback="/transcription"`); '' where Twilio could not make one. */
   transcription?: (event: CallEvent<Memory> & { recordingSid: string; text: string }) => void | Promise<void>;
-  /** The call has ended, with Twilio's status and in seconds. */
+  /** The call has ended: with Twilio's status, and its length in seconds. */
   ended?: (event: CallEvent<Memory> & { status: string; seconds: number }) => void | Promise<void>;
 }
 
@@ -165,9 +164,9 @@ export interface PhoneTree<Name extends string, Memory = AnyMemory> {
   start: Name;
   /** Where a call goes when something breaks. */
   rescue: Name;
-  /** What a new call remembers; {} unless given. */
+  /** The memory of a new call; {} unless given. */
   memory?: Memory extends JsonOf<Memory> ? Memory : never;
-  /** What the server itself says, where its own English words will not do. */
+  /** Replaces sentences of the server itself, such as for another language. */
   words?: (call: Call<Memory>) => Partial<Words>;
   events?: Events<Memory>;
 }

@@ -3,11 +3,11 @@ import type { Socket } from 'node:net';
 import type { Express } from 'express';
 import { listen } from './listen.js';
 
-/** A handler and the rescue after it may take 9 s; service managers kill after 10 s as a rule. */
+/** A handler and the rescue after it may take 9 s. Most service managers kill the process after 10 s. */
 const DRAIN_MS = 9500;
-/** A load balancer keeps connections on which it has not asked yet; Node counts them among the busy ones. */
+/** Load balancers keep connections without a request in reserve. Node does not count them as idle. */
 const MUTE_MS = 1000;
-/** A request arrives within this time, or is cut off; looked after each second. */
+/** A request that has not arrived within this time is cut off. Node checks once a second. */
 const ARRIVAL_MS = 15_000;
 
 /** An app that is served. */
@@ -27,7 +27,7 @@ export async function serve(
   host?: string,
   arrivalMs = ARRIVAL_MS,
 ): Promise<Service> {
-  /** The last of each connection, which may be on its way; undefined: it has not asked yet. */
+  /** Latest response per connection; undefined before its first request. */
   const responses = new Map<Socket, ServerResponse | undefined>();
   const server = serverOf(app, arrivalMs);
   server.on('connection', (socket: Socket) => {
@@ -36,7 +36,7 @@ export async function serve(
   });
   server.on('request', (request, response) => {
     const { socket, headers } = request;
-    // Proxies send no request before the last answer, and a packet full of requests takes long to answer.
+    // Proxies wait for the answer before the next request. Answering a packet full of requests would take long.
     if (responses.get(socket)?.writableFinished === false) return void socket.destroy();
     responses.set(socket, response);
     if (headers['transfer-encoding'] !== undefined) return refuseChunks(request, response);
@@ -61,8 +61,8 @@ export async function serve(
 }
 
 /**
- * A server that makes requests and responses with the app's own prototypes. Express would change those of each
- * that comes, which takes longer than all the rest does (https://github.com/expressjs/express/issues/5998).
+ * A server whose requests and responses have the app's prototypes from the start. Otherwise Express changes the
+ * prototypes at each request, which takes longer than the rest (https://github.com/expressjs/express/issues/5998).
  */
 function serverOf(app: Express, arrivalMs: number): Server {
   class Request extends IncomingMessage {}
@@ -79,7 +79,7 @@ function serverOf(app: Express, arrivalMs: number): Server {
   });
 }
 
-/** Twilio sends no body in chunks, of which a packet can hold thousands. */
+/** Twilio never sends a body in chunks, and one packet can hold thousands of chunks. */
 function refuseChunks(request: IncomingMessage, response: ServerResponse) {
   response.writeHead(411, { Connection: 'close' }).end();
   request.destroy();

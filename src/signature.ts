@@ -7,7 +7,7 @@ type Keys = Pick<Config, 'authTokens' | 'sharedKeys'>;
 
 /** The parts of a request that tell whether Twilio sent it. */
 export interface SignedRequest {
-  /** From the request line: a path and a query. */
+  /** Path and query, as in the request line. */
   target: string;
   /** The base URL that Twilio was given, such as https://tree.example.com. */
   base: string;
@@ -25,8 +25,8 @@ const ALGORITHMS = new Map([
   ['HMAC_SHA256', 'sha256'],
 ]);
 
-/** Why a request is not Twilio's. To find the likely cause takes longer than to refuse, so only a log line asks. */
-export type Reason = () => string;
+/** Finds the likely cause. This takes longer than refusing, so only a log line asks for it. */
+type Reason = () => string;
 
 /** A request that Twilio did not sign. */
 class NotFromTwilio extends Error {
@@ -43,7 +43,7 @@ class NotFromTwilio extends Error {
   }
 }
 
-/** Lets through what Twilio signed; everything else is an error with `status` 403. The form must have been parsed. */
+/** Lets through requests that Twilio signed. Others are errors with `status` 403. The form must have been parsed. */
 export function verifySignature(config: Keys & Pick<Config, 'validate' | 'publicUrl'>): RequestHandler {
   return function signature(request, _response, next) {
     const reason = config.validate ? whyNotTwilio(partsOf(request, config.publicUrl), config) : undefined;
@@ -67,8 +67,8 @@ function partsOf(request: Request, publicUrl: string | undefined): SignedRequest
 }
 
 /**
- * Why a request cannot be Twilio's, with the likely cause for the reader of the log; undefined if it is Twilio's.
- * A Webhook Rule makes Twilio sign with a shared key and say so in the settings header; only key and hash change
+ * The reason to refuse a request, for the log; undefined if Twilio signed it. With a Webhook Rule, Twilio signs with a
+ * shared key, which the settings header names. Only the key and the hash differ
  * (https://www.twilio.com/docs/usage/webhooks/webhooks-security).
  */
 export function whyNotTwilio(request: SignedRequest, keys: Keys): Reason | undefined {
@@ -132,7 +132,7 @@ function readSettings(settings: string): Map<string, string> {
   return new Map(parts.map(([name = '', value = '']) => [name, value]));
 }
 
-/** Each name and value, sorted by name; equal pairs once, as Twilio's own libraries have it. */
+/** Each name and value, sorted by name. Equal pairs count once, as in Twilio's own libraries. */
 function signedText(pairs: Form['pairs']): Buffer {
   const sorted = [...pairs].sort(([name, value], [otherName, otherValue]) =>
     name === otherName ? compare(value, otherValue) : compare(name, otherName),
@@ -147,13 +147,13 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** In the same time wherever they differ. */
+/** Compares in constant time. */
 function equal(a: string, b: string): boolean {
   const [one, other] = [Buffer.from(a), Buffer.from(b)];
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
-/** The URL as browsers write it too, and each with its port dropped or the default one added: Twilio signs any. */
+/** Twilio may sign the URL as browsers normalize it, and each form without its port or with the default port. */
 function otherSpellings(url: string): string[] {
   const { href } = new URL(url);
   return href === url ? [withOtherPort(url)] : [withOtherPort(url), href, withOtherPort(href)];

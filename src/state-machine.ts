@@ -4,13 +4,13 @@ import type { Action, Call, Choice, PhoneTree, Place } from './phone-tree.js';
 
 export type * from './phone-tree.js';
 
-/** One answer to Twilio: the state the call is in now, and the TwiML that says so. */
+/** One answer to Twilio: the new state of the call, and its TwiML. */
 export interface Turn<Name extends string> {
   state: Name;
   /** The states, forks and actions on the way to this state, in order. */
   passed: Name[];
   twiml: string;
-  /** What the states on the way and the state itself send; undefined: nothing. */
+  /** The texts that the states on the way and the new state send. Undefined if they send none. */
   notifications?: Notification[];
 }
 
@@ -29,11 +29,11 @@ export function isState<Name extends string>(
 }
 
 /**
- * Enters a state, and with it every state, fork and action on the way that does not ask the caller, all in one
- * response.
- * @param response what the caller hears first
- * @param trail gets the name of each state that is entered, so that the last name tells which one broke
- * @throws Error if a state does not exist, or if the way runs in a circle
+ * Enters a state, and follows automatic exits, forks and actions to the first state that waits for the caller or ends
+ * the tree's part of the call. All of them append to one response.
+ * @param response holds the verbs that the caller hears first
+ * @param trail gets the name of each state that is entered: after an error, the last name is the state that failed
+ * @throws Error if a state does not exist, or if automatic exits run in a circle
  */
 export async function enterState<Name extends string, Memory>(
   tree: PhoneTree<Name, Memory>,
@@ -65,9 +65,9 @@ export async function enterState<Name extends string, Memory>(
 }
 
 /**
- * Leaves a state by what the caller did, and enters the next one. A state that leads nowhere
- * ends the call: Twilio asks again after verbs such as Record, whose action is the current URL.
- * @param trail as for enterState; it stays empty where the exit itself breaks
+ * Leaves a state by the caller's input, and enters the next one. After a state whose exit is null, it hangs up: Twilio
+ * requests the webhook again after verbs such as Record, whose action is the current URL.
+ * @param trail as for enterState; it stays empty if the exit function itself fails
  * @throws Error as enterState does
  */
 export async function exitState<Name extends string, Memory>(
@@ -100,8 +100,8 @@ async function leave<Name extends string, Memory>(
 }
 
 /**
- * Whether the caller has gone, who may hang up while recording: Twilio still brings the recording, but nobody
- * listens (https://www.twilio.com/docs/voice/twiml/record#action).
+ * True if the call has ended. A caller may hang up while recording, and Twilio still sends the recording
+ * (https://www.twilio.com/docs/voice/twiml/record#action).
  */
 export function hasEnded({ params }: Pick<Call, 'params'>): boolean {
   return params['CallStatus'] === 'completed';
@@ -109,7 +109,7 @@ export function hasEnded({ params }: Pick<Call, 'params'>): boolean {
 
 /**
  * The memory of a call as JSON.
- * @throws Error that names what JSON would not give back
+ * @throws Error that names the first value that JSON cannot hold
  */
 export function memoryJson(memory: unknown): string {
   const json = JSON.stringify(memory, function (this: Record<string, unknown>, key: string, value: unknown) {
@@ -121,7 +121,7 @@ export function memoryJson(memory: unknown): string {
   return json;
 }
 
-/** What JSON gives back as it was; a property that is undefined is left out. */
+/** True if JSON keeps the value as it is. JSON leaves out properties that are undefined. */
 function isJson(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object' || value === null) return !/function|symbol|bigint/.test(typeof value);
@@ -129,7 +129,7 @@ function isJson(value: unknown): boolean {
   return Array.isArray(value) || prototype === Object.prototype || prototype === null;
 }
 
-/** @throws Error if there is no such state: what a handler returns at run time may be anything */
+/** @throws Error if there is no such state: at run time, a handler may return anything */
 function find<Name extends string, Memory>(
   tree: PhoneTree<Name, Memory>,
   name: unknown,

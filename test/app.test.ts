@@ -13,13 +13,13 @@ describe('POST /webhook', () => {
     expect(response.text).toContain(HEARD.welcome);
   });
 
-  it('does not say what it is made of', async () => {
+  it('does not name its framework', async () => {
     const response = await caller(testApp()).ask();
     expect(response.headers).not.toHaveProperty('x-powered-by');
     expect(response.headers).not.toHaveProperty('etag');
   });
 
-  it('tells the observer of each turn', async () => {
+  it('calls the observer at each turn', async () => {
     const turns: unknown[] = [];
     const observer: Observer = {
       turn: ({ call, left, input, passed, entered }) => turns.push([call.sid, left, input, passed, entered]),
@@ -63,7 +63,7 @@ describe('POST /webhook', () => {
     ]);
   });
 
-  it('keeps what handlers remember for the length of the call', async () => {
+  it('keeps the memory until the call ends', async () => {
     const app = appOf({
       states: {
         count: {
@@ -98,7 +98,7 @@ describe('the end of a call', () => {
     expect((await ask({ ...recording, Digits: '#' })).text).toBe(HANGUP);
   });
 
-  it('answers nothing to a caller who hung up while recording', async () => {
+  it('answers with an empty response to a caller who hung up while recording', async () => {
     const { ask, press } = caller(testApp());
     await press('');
     await press('2');
@@ -112,7 +112,7 @@ describe('the end of a call', () => {
   });
 });
 
-describe('what is not a call', () => {
+describe('a request that is not a call', () => {
   it('gets one sentence at GET /', async () => {
     const response = await supertest(testApp()).get('/');
     expect(response.status).toBe(200);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import dotenv from 'dotenv';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../src/config.js';
 
 const GOOD = { SESSION_SECRET: 'a secret', TWILIO_AUTH_TOKEN: 'a token' };
@@ -107,6 +107,12 @@ describe('the configuration', () => {
   ])('does not need a token with %s=%s', (name, value) => {
     expect(problems({ SESSION_SECRET: 'a secret', [name]: value })).toEqual([]);
   });
+
+  it('refuses the known problems of the tree together with the rest', () => {
+    expect(() => loadConfig({ ...GOOD, PORT: 'x' }, 'production', ['DESK is wrong'])).toThrow(
+      /- DESK is wrong\n- PORT is "x"/,
+    );
+  });
 });
 
 describe('the settings of voicemail', () => {
@@ -164,63 +170,6 @@ describe('the settings of voicemail', () => {
   it('need neither a mail server nor an account in development', () => {
     expect(problems({ VOICEMAIL_TO }, 'development')).toEqual([]);
     expect(problems({ SMTP_URL, VOICEMAIL_TO }, 'development')).toEqual([]);
-  });
-});
-
-describe('a phone number of the tree', () => {
-  /** What a tree's module reads, and what is said about it. */
-  async function read(value: string) {
-    vi.stubEnv('DESK', value);
-    vi.resetModules();
-    const { phoneNumber, treeVariables } = await import('../src/tree-variables.js');
-    const number = phoneNumber('DESK', '+15550100');
-    vi.unstubAllEnvs();
-    vi.resetModules();
-    return { number, ...treeVariables };
-  }
-
-  it('is read from the environment', async () => {
-    expect(await read(' +4930123456 ')).toEqual({ number: '+4930123456', problems: [], warnings: [] });
-  });
-
-  it.each(['', '  ', '+15550100'])('of %j is the placeholder, which is warned about', async (value) => {
-    const warnings = ['DESK is not set: callers are put through to +15550100, which nobody answers'];
-    expect(await read(value)).toEqual({ number: '+15550100', problems: [], warnings });
-  });
-
-  it.each(['2345678900', '+1 234 567 8900', '+0123456789'])(
-    'of %j is refused, and says why',
-    async (value) => {
-      const { problems: found } = await read(value);
-      expect(found).toEqual([
-        expect.stringContaining(`DESK is "${value}", but must be a phone number in E.164`),
-      ]);
-    },
-  );
-
-  it('is refused together with the rest', () => {
-    expect(() => loadConfig({ ...GOOD, PORT: 'x' }, 'production', ['DESK is wrong'])).toThrow(
-      /- DESK is wrong\n- PORT is "x"/,
-    );
-  });
-});
-
-describe('several phone numbers of the tree', () => {
-  it.each([
-    ['+15550101, +15550102,+4930123456', ['+15550101', '+15550102', '+4930123456'], 0, 0],
-    ['+15550101', ['+15550101'], 0, 0],
-    ['', ['+15550103', '+15550104'], 0, 1],
-    ['+15550103,+15550104', ['+15550103', '+15550104'], 0, 1],
-    ['+15550101,', ['+15550103', '+15550104'], 1, 1],
-    ['+15550101 +15550102', ['+15550103', '+15550104'], 1, 1],
-  ])('of %j are %j', async (value, expected, problemCount, warningCount) => {
-    vi.stubEnv('TEAM', value);
-    vi.resetModules();
-    const { phoneNumbers, treeVariables } = await import('../src/tree-variables.js');
-    expect(phoneNumbers('TEAM', ['+15550103', '+15550104'])).toEqual(expected);
-    vi.unstubAllEnvs();
-    expect(treeVariables.problems).toHaveLength(problemCount);
-    expect(treeVariables.warnings).toHaveLength(warningCount);
   });
 });
 

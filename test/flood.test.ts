@@ -38,7 +38,7 @@ const WORST = [
   head('Content-Length: 65000\r\n'),
 ].map((text) => Buffer.from(text));
 
-it('64 strangers at full speed make a signed caller wait for a few requests of each', async () => {
+it('while 64 unsigned clients send at full speed, a signed caller waits for a few of their requests only', async () => {
   let refused = 0;
   const config = testConfig({ TWILIO_VALIDATE: 'true', TWILIO_AUTH_TOKEN: TOKEN });
   const { port, drain } = await serve(

@@ -18,7 +18,7 @@ import { HEARD } from './trees/bakery.js';
 const GOOD = { SESSION_SECRET: 's', TWILIO_VALIDATE: 'false', PORT: '0' };
 
 describe('the server', () => {
-  it('refuses to start with everything that is missing or wrong, and no stack trace', async () => {
+  it('refuses to start, and names each missing or wrong variable without a stack trace', async () => {
     const { code, errors } = await run('main.ts', [], { env: { PORT: 'x' } });
     expect(code).toBe(1);
     expect(errors).toContain('- TWILIO_AUTH_TOKEN is not set');
@@ -35,7 +35,7 @@ describe('the server', () => {
     other.close();
     expect(code).toBe(1);
     expect(errors).toBe(
-      `Port ${port} is in use: end the program that has it, or choose another with PORT=${port + 1}\n`,
+      `Port ${port} is in use: end the program that uses it, or choose another with PORT=${port + 1}\n`,
     );
   });
 

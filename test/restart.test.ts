@@ -57,7 +57,7 @@ it('SIGTERM lets a request in flight finish; an idle connection is closed, and a
   expect(await exited).toEqual({ code: 0, signal: null });
 });
 
-it('a promise that is rejected and that nobody awaits ends no process', async () => {
+it('an unhandled rejection does not end the process', async () => {
   const leave = "process.once('SIGUSR2',()=>Promise.reject(new/**/Error('left')))";
   const { url, lines, kill } = await start({ NODE_OPTIONS: `--import=data:text/javascript,${leave}` });
   kill('SIGUSR2');
@@ -141,7 +141,7 @@ describe.skipIf(!HAS_REDIS)('with two processes behind a proxy, and Redis', () =
     expect(call.heard).toContain(words);
   }
 
-  it('a rolling restart and then a kill -9 break no live call', async () => {
+  it('live calls survive a rolling restart and then a kill -9', async () => {
     const { env, servers, urls, proxy } = await site();
     const calls = keepCalling(proxy.url, LIVE_CALLS);
     await calls.goOn();

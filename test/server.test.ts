@@ -27,7 +27,7 @@ async function counting(arrivalMs?: number) {
   return { send, served: () => served };
 }
 
-it('waits a second only for a connection that has not asked anything, as a load balancer keeps', async () => {
+it('waits only a second for a connection without a request, such as one of a load balancer', async () => {
   const { port, drain } = await serve(testApp(), 0, '127.0.0.1');
   const mute = connect(port, '127.0.0.1');
   await once(mute, 'connect');
@@ -52,20 +52,20 @@ describe('a connection is closed', () => {
     await send(sent);
   });
 
-  it('on which a thousand requests arrive before the first is answered, and two of them at most are served', async () => {
+  it('on which a thousand requests arrive before the first answer: at most two are served', async () => {
     const { send, served } = await counting();
     await send('GET / HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(1000));
     expect(served()).toBeLessThanOrEqual(2);
   });
 
-  it('on which a body arrives in chunks, a byte in each, and is told why', async () => {
+  it('on which a body arrives in chunks of a byte: with 411', async () => {
     const { send, served } = await counting();
     const head = 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n';
     expect(await send(`${head}${'1\r\na\r\n'.repeat(5000)}`)).toMatch(/^HTTP\/1\.1 411 Length Required\r\n/);
     expect(served()).toBe(0);
   });
 
-  it('on which a tunnel is asked for', async () => {
+  it('on which a CONNECT arrives', async () => {
     const { send, served } = await counting();
     expect(await send('CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n')).toBe('');
     expect(served()).toBe(0);

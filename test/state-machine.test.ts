@@ -33,14 +33,14 @@ describe('enterState', () => {
     });
   });
 
-  it('lets a handler keep something for the length of the call', async () => {
+  it('lets a handler change the memory', async () => {
     const call = testCall();
     await enterState(tree, 'ask', call);
     await exitState(tree, 'ask', call);
     expect(call.memory).toEqual({ asked: 2 });
   });
 
-  it('tells the way to what breaks', async () => {
+  it('fills the trail up to the state that fails', async () => {
     const trail: string[] = [];
     await expect(enterState(tree, 'left', testCall(), undefined, trail)).rejects.toThrow('circle');
     expect(trail).toEqual(['left', 'right']);
@@ -88,7 +88,7 @@ describe('exitState', () => {
     expect(await exitState(tree, 'bye', call)).toEqual({ state: 'bye', passed: [], twiml: EMPTY });
   });
 
-  it('still asks an exit function what a caller who has hung up left behind', async () => {
+  it('still runs an exit function for a caller who has hung up', async () => {
     const call = testCall({ digits: '1', params: { CallStatus: 'completed' } });
     expect(await exitState(tree, 'ask', call)).toEqual({ state: 'bye', passed: [], twiml: EMPTY });
   });
@@ -136,19 +136,19 @@ describe('forks and actions', () => {
     expect(call.memory).toEqual({ asked: ['a request'], customer: 'Ada' });
   });
 
-  it('that a deploy left a call in are taken again', async () => {
+  it('run again if a deploy left a call in one', async () => {
     const call = { ...testCall({ from: '+4930' }), memory: { asked: [] } };
     expect(await exitState(found, 'door', call)).toMatchObject({ state: 'stranger', passed: ['door'] });
   });
 
-  it('are caught in a circle', async () => {
+  it('are refused in a circle', async () => {
     const call = { ...testCall(), memory: { asked: [] } };
     await expect(enterState(found, 'round', call)).rejects.toThrow(
       'automatic exits run in a circle: round → about → round',
     );
   });
 
-  it('may lead only where an action says that it leads', async () => {
+  it('lead only to states that the action names in "to"', async () => {
     const astray = shop(async () => 'astray');
     const call = { ...testCall(), memory: { asked: [] } };
     await expect(enterState(astray, 'door', call)).rejects.toThrow(

@@ -10,7 +10,7 @@ import { serve } from '../src/server.js';
 import { memoryStore } from '../src/session/memory-store.js';
 import { testConfig } from './helpers/caller.js';
 
-/** Whatever a request that nobody signed sets going. */
+/** The effects of an unsigned request: there must be none. */
 const happened: string[] = [];
 const store = memoryStore();
 const get = store.get.bind(store);
@@ -91,7 +91,7 @@ describe.each(['the server', 'the tunnel of npm run dev'] as const)('at %s', (en
   });
 });
 
-it('no request that Twilio did not sign gets anything but a refusal, whatever it consists of', async () => {
+it('every request that Twilio did not sign is refused, whatever it holds', async () => {
   const printable = fc.string({ unit: 'grapheme-ascii', maxLength: 30 });
   const word = printable.map((word) => word.replaceAll(' ', ''));
   const target = fc.oneof(

@@ -49,7 +49,7 @@ describe('a request is Twilio’s', () => {
     }
   });
 
-  it('wherever its SDK says so, whatever the parameters and the port are called', () => {
+  it('whenever its SDK says so, for any parameters and port', () => {
     const names = fc.oneof(
       fc.constantFrom('__proto__', 'constructor', '[x]', '', 'a', 'A'),
       fc.string({ unit: 'binary' }),
@@ -157,7 +157,7 @@ describe('a request is not Twilio’s', () => {
     expect(whyNotTwilio(request({ settings }), { authTokens: [], sharedKeys: [] })?.()).toContain(reason);
   });
 
-  it('after fewer than ten HMACs, whatever the headers are', () => {
+  it('found with fewer than ten HMACs, whatever the headers are', () => {
     let signatures = 0;
     const counted = Object.defineProperty([''], 0, { get: () => `key ${signatures++}` });
     const otherBases = ['https://a', 'http://a:1', 'https://b', 'http://b:1'];

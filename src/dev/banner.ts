@@ -1,23 +1,22 @@
-import { styleText } from 'node:util';
-import type { ShownVoicemail } from '../voicemail/show-voicemail.js';
+import { bold } from './terminal-text.js';
 
-/** What the banner tells, as far as it is known. */
+/** The facts in the banner. */
 export interface Facts {
   /** The webhook's URL on this computer. */
   webhook: string;
   /** The browser phone's URL. */
   page?: string;
-  /** True where only requests that Twilio signed are answered. */
+  /** True if only requests that Twilio signed are answered. */
   verified: boolean;
   /** The tunnel's URL, or why there is no tunnel; undefined where none is configured. */
   tunnel?: { url: string } | { problem: string };
-  /** The number that rings here, or why none does; undefined where none is configured. */
+  /** The number that rings here, or why it does not; undefined where none is configured. */
   number?: { rings: string } | { problem: string };
   /** Variables that a call from a real phone needs and that are not set. */
   missing: readonly string[];
 }
 
-/** The lines that tell where the tree answers, and to whom. */
+/** The lines at the start of npm run dev: its URLs, whether requests are verified, the tunnel and the number. */
 export function banner({ webhook, page, verified, missing, ...outside }: Facts): string[] {
   const rows = [row('webhook', `POST ${webhook}`)];
   if (page !== undefined) rows.push(row('browser phone', page));
@@ -28,7 +27,7 @@ export function banner({ webhook, page, verified, missing, ...outside }: Facts):
   return rows;
 }
 
-/** The lines about the tunnel and the number, for each that is given. */
+/** The lines for the tunnel and the number, as far as they are given. */
 export function outsideRows({ tunnel, number }: Pick<Facts, 'tunnel' | 'number'>): string[] {
   const rows: string[] = [];
   if (tunnel)
@@ -42,31 +41,4 @@ export function outsideRows({ tunnel, number }: Pick<Facts, 'tunnel' | 'number'>
 
 function row(label: string, text: string): string {
   return `  ${bold(label.padEnd(14))}${text}`;
-}
-
-/** A message that was recorded, and what was sent or would be. */
-export function voicemailLines({ summary, delivery, text }: ShownVoicemail): string {
-  const lines = text.split('\n').map((line) => dim(`          ${printable(line)}`));
-  return [`${summary}: ${delivery}`, ...lines].join('\n');
-}
-
-/** Text of a request, without the control characters that a terminal would obey. */
-export function printable(text: string): string {
-  return text.replace(/\p{C}/gu, '?');
-}
-
-function bold(text: string): string {
-  return styleText('bold', text, { stream: process.stdout });
-}
-
-export function dim(text: string): string {
-  return styleText('dim', text, { stream: process.stdout });
-}
-
-export function red(text: string): string {
-  return styleText('red', text, { stream: process.stdout });
-}
-
-export function amber(text: string): string {
-  return styleText('yellow', text, { stream: process.stdout });
 }

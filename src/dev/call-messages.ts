@@ -7,7 +7,7 @@ import { problemAt, type SourceProblem } from './source-problem.js';
 
 const LONGEST_FROM = 60;
 
-/** Tells what happens in the calls of this tree, as messages for the supervisor. */
+/** An observer that sends the events of this tree's calls to the supervisor. */
 export function callMessages(tree: PhoneTree<string>, tell: (message: FromServer) => void): Observer {
   function tellTurn(move: Omit<Move, 'entered'> & { entered: string | undefined }, failure?: FailureMessage) {
     const { call, left, input, passed, entered, ms } = move;
@@ -67,13 +67,13 @@ function failureMessage({ error, at, rescueError, left, trail, beside }: Failure
   };
 }
 
-/** What a handler throws may be anything. */
+/** Takes any value, because a handler may throw any value. */
 function problemOf(error: unknown, at: Failure['at']): SourceProblem {
   const { type, message } = safeError(error, (text, limit) => text.slice(0, limit));
   return problemAt(error instanceof Error ? `${type}: ${message}` : message, at);
 }
 
-/** The last digits of a number; another address, such as `anonymous` or `sip:anna@example.com`, as it is. */
+/** The last digits of a number, or another address as it is, such as `anonymous` or `sip:anna@example.com`. */
 function callerName(from: string): string {
   const short = shortened(from);
   if (short !== '…') return short;

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import dotenv from 'dotenv';
-import type { Environment } from '../config.js';
+import type { Environment } from '../environment.js';
 import { type Finding, findings } from './finding.js';
 
-/** The names that editors and downloads give a `.env` by mistake. */
+/** Wrong names that editors and downloads give to `.env`. */
 const WRONG_NAMES = ['.env.txt', 'env', 'env.txt', '.env.rtf', '_env'];
 const EXAMPLE = new URL('../../.env.example', import.meta.url);
 
-/** Whether `.env` in this folder is what its author takes it for, and has no misspelt variable. */
+/** Checks that `.env` is in this folder, can be read, and has no misspelt variable. */
 export async function checkEnvFile(folder: string, env: Environment): Promise<Finding[]> {
   const names: string[] = await readdir(folder).catch(() => []);
   const wrong = names.find((name) => WRONG_NAMES.includes(name.toLowerCase()));
@@ -29,7 +29,7 @@ function isUtf16(bytes: Buffer): boolean {
   return /^(fffe|feff)/.test(bytes.toString('hex', 0, 2)) || bytes.subarray(0, 200).includes(0);
 }
 
-/** One sentence for each of these names that is nearly the name of a variable. */
+/** A sentence for each name that looks like a misspelt variable. */
 export function misspelt(names: readonly string[]): string[] {
   const known = [...readFileSync(EXAMPLE, 'utf8').matchAll(/^#? ?([A-Z][A-Z_]+)=/gm)].map(
     ([, name = '']) => name,

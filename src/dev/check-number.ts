@@ -1,8 +1,7 @@
-import type { Finding } from './finding.js';
-import { findings } from './finding.js';
+import { type Finding, findings } from './finding.js';
 import { findNumber, NumberError, type NumberRecord, type Numbers } from './twilio-numbers.js';
 
-/** Whether the number rings at this base URL; at any URL of a tree where the base is not known. */
+/** Checks that the number's settings lead to this base URL, or to any tree where the base URL is not known. */
 export async function checkNumber(
   numbers: Numbers,
   phoneNumber: string,
@@ -23,8 +22,8 @@ export async function checkNumber(
   }
 }
 
-/** What in the number's settings keeps it from ringing at this base URL. */
-export function settingsProblems(number: NumberRecord, base: string | undefined): string[] {
+/** The settings of the number that are wrong for this base URL. */
+function settingsProblems(number: NumberRecord, base: string | undefined): string[] {
   const { voiceUrl, voiceMethod, voiceFallbackUrl, voiceFallbackMethod } = number;
   const problems: string[] = [];
   // A fragment such as #rc=2 sets Twilio's retries.
@@ -43,7 +42,7 @@ export function settingsProblems(number: NumberRecord, base: string | undefined)
   return problems;
 }
 
-/** Whether nobody answers at a URL of the number. What is not below the base may be anybody's. */
+/** Checks that a server answers at a URL of the number, if the URL is not below the base URL. */
 async function deadUrl(what: string, url: string | null, base: string | undefined): Promise<string[]> {
   if (!url || (base !== undefined && url.startsWith(`${base}/`))) return [];
   const todo = `the ${what} ${url} leads nowhere: clear it, or start \`npm run dev\`, which sets it`;

@@ -1,7 +1,7 @@
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import type { Finding } from './finding.js';
 
-/** Whether the tree answers on its port of this computer. */
+/** Checks that the tree answers on this port of this computer. */
 export async function checkPort(port: number): Promise<Finding> {
   const what = `port ${port}`;
   try {
@@ -19,8 +19,8 @@ export async function checkPort(port: number): Promise<Finding> {
   }
 }
 
-/** A request like Twilio's. */
-export interface SignedRequest {
+/** A request that the doctor signs as Twilio does. */
+interface TestRequest {
   /** The URL that the request is sent to. */
   url: string;
   /** The URL that the request is signed for. */
@@ -28,12 +28,9 @@ export interface SignedRequest {
   token: string;
 }
 
-/** Whether the tree behind the URL accepts a request that is signed with the token. */
-export async function checkSignature(
-  what: string,
-  { url, publicUrl, token }: SignedRequest,
-): Promise<Finding> {
-  // The end of an unknown call changes nothing.
+/** Checks that the tree at the URL accepts a request that is signed with the token. */
+export async function checkSignature(what: string, { url, publicUrl, token }: TestRequest): Promise<Finding> {
+  // This request has no effect: it tells of the end of an unknown call.
   const params = { CallSid: 'CAdoctor', CallStatus: 'completed', From: '', To: '' };
   const { host, protocol } = new URL(publicUrl);
   const headers = {

@@ -9,7 +9,7 @@ import { type TypeChecker, typeChecker } from './type-check.js';
 const PROVE = fileURLToPath(new URL('../graph/prove-child.ts', import.meta.url));
 const MOST = 5;
 
-/** Whether the tree loads, has no errors and no type errors. The tree runs in a process of its own, for `limitMs`. */
+/** Checks that the tree loads and has no errors and no type errors. It runs in a process of its own, for `limitMs`. */
 export async function checkTree(name = 'ivr', limitMs = 7000): Promise<Finding[]> {
   const own = fileURLToPath(new URL(`../${name}.ts`, import.meta.url));
   const file = existsSync(name) ? name : own;
@@ -35,7 +35,7 @@ async function typeErrors(file: string, signal: AbortSignal): Promise<string[]> 
 }
 
 async function proveErrors(name: string, signal: AbortSignal): Promise<string[]> {
-  // What the tree prints is not what the doctor prints.
+  // The output of the tree must not mix with the doctor's.
   const execArgv = ['--import', import.meta.resolve('tsx')];
   const child = fork(PROVE, [name], { execArgv, stdio: ['ignore', 'ignore', 'ignore', 'ignore', 'ipc'] });
   try {
@@ -50,7 +50,7 @@ async function proveErrors(name: string, signal: AbortSignal): Promise<string[]>
   }
 }
 
-/** The errors in what a process that plays a tree tells. */
+/** The errors in the message of the process that plays the tree. */
 function errorsIn(told: unknown): string[] {
   const { failed, problems } = { failed: undefined, problems: undefined, ...Object(told) };
   if (typeof failed === 'string') return [failed];

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Config, ConfigError, type Environment } from '../config.js';
+import { type Config, ConfigError } from '../config.js';
+import type { Environment } from '../environment.js';
 import { checkEnvFile } from './check-env-file.js';
 import { checkNumber } from './check-number.js';
 import { checkPort, checkSignature } from './check-requests.js';
 import { checkTree } from './check-tree.js';
-import { type Finding, findings, within } from './finding.js';
+import { type Finding, findings, findingsWithin } from './finding.js';
 import { askOwner, isRunning, OWNER_PATH, type OwnerStatus } from './owner.js';
 import { RESTORE } from './restore-numbers.js';
 import { readSaved, savedFiles, stateFolder } from './saved-numbers.js';
@@ -22,16 +23,16 @@ export interface Patient {
   twilio?: AccountNumbers;
 }
 
-/** Each part of the examination ends by then; all run at the same time. */
+/** The time limit of each part; all parts run at the same time. */
 const LIMIT_MS = 8000;
 
-/** Examines what a real call needs, from this computer to the number. */
+/** Examines each part that a real call needs, from this computer to the number. */
 export async function diagnose(patient: Patient): Promise<Finding[]> {
   const { env, folder, treeName } = patient;
   const parts = await Promise.all([
     checkEnvFile(folder, env),
     checkTree(treeName ?? env['TREE']?.trim()),
-    within(LIMIT_MS, 'the connection to Twilio', examineConnection(patient)),
+    findingsWithin(LIMIT_MS, 'the connection to Twilio', examineConnection(patient)),
   ]);
   return [{ what: `Node ${process.version}` }, ...parts.flat()];
 }
@@ -92,7 +93,7 @@ async function expectedBase(config: Config, settings: DevSettings, twilio: Accou
   return /^(https?:\/\/[^#]+)\/webhook(#.*)?$/.exec(voiceUrl)?.[1];
 }
 
-/** What the running `npm run dev` says of its tunnel; without one, whether ngrok opens a tunnel. */
+/** Checks the tunnel of the running `npm run dev`; without one, checks that ngrok opens a tunnel. */
 async function checkTunnel(
   { ngrokAuthtoken: authtoken, phoneNumber, ngrokDomain: domain }: DevSettings,
   { publicUrl, port }: Config,
@@ -116,7 +117,7 @@ async function checkTunnel(
   return findings('tunnel: ngrok accepts NGROK_AUTHTOKEN', []);
 }
 
-/** Numbers that an ended `npm run dev` left behind. */
+/** A finding for each number that still points at an ended `npm run dev`. */
 async function leftBehind(env: Environment): Promise<Finding[]> {
   const found: Finding[] = [];
   for (const file of await savedFiles(stateFolder(env))) {

@@ -5,7 +5,7 @@ import { toSvg } from '../graph/svg.js';
 import type { PhoneTree } from '../state-machine.js';
 import type { TreeMessage } from './messages.js';
 
-/** The tree's picture, its arrows and its errors, as the browser phone shows them. */
+/** The tree's picture, its arrows and its errors, for the browser phone. */
 export async function drawTree(tree: PhoneTree<string>): Promise<TreeMessage> {
   const { played, problems } = await prove(tree);
   const errors = problems.filter(({ severity }) => severity === 'error').map(describeProblem);

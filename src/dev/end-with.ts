@@ -1,11 +1,11 @@
-/** The number has 10 s of this. */
+/** Restoring the number takes 10 s of this at most. */
 const ENDING_MS = 13_000;
 
 /**
- * Ends this process by `close` first, whatever ends it: a signal, a closed terminal, an error that nothing caught.
- * A second signal does not cut `close` short.
- * @param close returns whether everything was given back; the process exits with 1 where it was not
- * @returns ends the process with this exit code
+ * Runs `close` before this process ends because of a signal, a closed terminal or an uncaught error. A second signal
+ * does not cut `close` short.
+ * @param close returns true if the number was restored; otherwise the process exits with 1
+ * @returns a function that ends the process with this exit code
  */
 export function endWith(close: () => Promise<boolean>, limitMs = ENDING_MS): (exitCode: 0 | 1) => void {
   let ending = false;
@@ -13,13 +13,13 @@ export function endWith(close: () => Promise<boolean>, limitMs = ENDING_MS): (ex
     if (ending) return;
     ending = true;
     setTimeout(() => process.exit(1), limitMs);
-    const isGivenBack = await close().catch((error) => {
+    const isRestored = await close().catch((error) => {
       console.error(error);
       return false;
     });
-    process.exit(isGivenBack ? exitCode : 1);
+    process.exit(isRestored ? exitCode : 1);
   }
-  // For one Ctrl-C, the terminal and npm may both send a signal.
+  // At one Ctrl-C, the terminal and npm may both send a signal.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
   // Without a terminal, nobody can see or end this process any more.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => void end(0));

@@ -1,21 +1,19 @@
-/** One result of the doctor: all is well, or what to do. */
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** One line of the doctor. */
 export interface Finding {
   what: string;
   /** What to do; undefined where all is well. */
   todo?: string | undefined;
 }
 
-/** A finding for each thing that is to be done; where nothing is, one that all is well. */
+/** A finding for each of these todos, or one finding that all is well if there are none. */
 export function findings(what: string, todos: readonly string[]): Finding[] {
   return todos.length === 0 ? [{ what }] : todos.map((todo) => ({ what, todo }));
 }
 
-/** Says that this took too long, instead of making somebody wait. */
-export async function within(ms: number, what: string, work: Promise<Finding[]>): Promise<Finding[]> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Finding[]>((resolve) => {
-    const todo = `no answer within ${ms / 1000} s: check the network of this computer`;
-    timer = setTimeout(() => resolve([{ what, todo }]), ms);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+/** The findings of this work, or after this time a finding that says that the work took too long. */
+export async function findingsWithin(ms: number, what: string, work: Promise<Finding[]>): Promise<Finding[]> {
+  const todo = `no answer within ${ms / 1000} s: check the network of this computer`;
+  return Promise.race([work, pause(ms, [{ what, todo }])]);
 }

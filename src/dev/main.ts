@@ -10,17 +10,29 @@ import { loadDevelopment, readEnvironment } from './settings.js';
 import { startDev } from './start-dev.js';
 import { twilioNumbers } from './twilio-numbers.js';
 
+const HELP = `Runs the phone tree on this computer with a browser phone, and serves each saved change at once.
+
+  npm run dev                     runs src/ivr.ts, or the tree that TREE names
+  npm run dev -- --tree FILE      runs another tree, such as recipes/office
+
+With four values in .env, a real number rings here: .env.example explains them. Ctrl-C restores the number.`;
+
 const env = readEnvironment(process.env);
 try {
-  await run();
+  const { name = env['TREE'], rest } = takeTreeOption(process.argv.slice(2));
+  if (rest.includes('--help')) console.log(HELP);
+  else if (rest.length === 0) await run(name);
+  else {
+    console.error(`npm run dev has no option ${rest[0]}\n(npm run dev -- --help shows the options)`);
+    process.exitCode = 2;
+  }
 } catch (error) {
   if (!(error instanceof ConfigError || error instanceof TreeError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
 
-async function run() {
-  const { name = env['TREE'] } = takeTreeOption(process.argv.slice(2));
+async function run(name: string | undefined) {
   const { config, settings } = loadDevelopment(env);
   const server = fileURLToPath(new URL('./supervised-server.ts', import.meta.url));
   const dev = startDev({

@@ -3,7 +3,7 @@ import type { Input } from '../observer.js';
 import type { ShownVoicemail } from '../voicemail/show-voicemail.js';
 import type { SourceProblem } from './source-problem.js';
 
-/** What the supervised server tells the supervisor. */
+/** A message of the supervised server to the supervisor. */
 export type FromServer =
   | { kind: 'ready'; port: number }
   /** The configuration or the tree is broken: this server will not answer. */
@@ -13,6 +13,8 @@ export type FromServer =
   | { kind: 'ended'; call: string }
   | { kind: 'tree'; tree: TreeMessage }
   | { kind: 'log'; message: string }
+  /** A variable that the tree reads is not set. */
+  | { kind: 'warning'; message: string }
   | ({ kind: 'voicemail' } & ShownVoicemail)
   /** The server ends, because of an error that nothing caught. */
   | { kind: 'crashed'; problem: string }
@@ -27,29 +29,29 @@ export interface TurnMessage {
   /** The request's id, as the tree's handlers get it. */
   requestId: string;
   left: string | undefined;
-  /** What the caller did; undefined: the call begins, or nothing was asked. */
+  /** The caller's input; undefined: the call begins, or the state asked nothing. */
   input: Input | undefined;
-  /** The states on the way to the state that was entered, or to the one that broke. */
+  /** The states on the way to the state that was entered, or to the state that failed. */
   passed: string[];
-  /** Undefined: the rescue state broke as well, and the caller was hung up on. */
+  /** Undefined: the rescue state failed too, and the server hung up. */
   entered: string | undefined;
   /** How long the handlers took. */
   ms: number;
-  /** What broke on the way; the state that was entered is then the rescue state. */
+  /** The failure, after which `entered` is the rescue state. */
   failure?: FailureMessage | undefined;
   /** The call ends with this turn. */
   ends: boolean;
 }
 
-/** What broke in a call. */
+/** A failure in a call. */
 export interface FailureMessage {
   error: SourceProblem;
   rescueError?: SourceProblem | undefined;
-  /** The state whose handler broke; undefined: it was no handler. */
+  /** The state whose handler failed; undefined: the server itself failed. */
   broke: string | undefined;
-  /** The state that was left broke, not one that was entered. */
+  /** True if the exit of `broke` failed, not its `enter`. */
   leaving: boolean;
-  /** What broke was heard beside the turns, such as in a queue: the call stays in its state. */
+  /** True if a handler beside the turns failed, such as `hold`: the call stays in its state. */
   beside: boolean;
 }
 

@@ -1,10 +1,11 @@
+import { inputText } from '../log/call-fields.js';
 import type { Input } from '../observer.js';
 import type { TurnMessage } from './messages.js';
 
 const MAX_WORDS = 60;
 const MAX_ERROR = 120;
 
-export type MoveFacts = Pick<TurnMessage, 'left' | 'input' | 'passed' | 'entered' | 'failure'> & {
+type MoveFacts = Pick<TurnMessage, 'left' | 'input' | 'passed' | 'entered' | 'failure'> & {
   ends?: boolean;
 };
 
@@ -32,22 +33,10 @@ function faultText({
   return `✗ ${short}${place ? ` ${place.file}:${place.line}` : ''}`;
 }
 
-/** What the caller did, in full: this stays on the developer's computer. */
+/** The caller's input in full: it stays on the developer's computer. */
 export function inputWords(input: Input): string {
-  switch (input.kind) {
-    case 'digits':
-      return input.digits;
-    case 'speech': {
-      const short = input.speech.length > MAX_WORDS;
-      return `"${short ? `${input.speech.slice(0, MAX_WORDS - 1)}…` : input.speech}"`;
-    }
-    case 'recording':
-      return `recording of ${input.seconds} s`;
-    case 'dial':
-      return `dial ${input.status}`;
-    case 'queue':
-      return `queue ${input.result}`;
-    case 'silence':
-      return 'silence';
-  }
+  if (input.kind === 'digits') return input.digits;
+  if (input.kind !== 'speech') return inputText(input);
+  const { speech } = input;
+  return `"${speech.length > MAX_WORDS ? `${speech.slice(0, MAX_WORDS - 1)}…` : speech}"`;
 }

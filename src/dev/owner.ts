@@ -1,25 +1,25 @@
-/** A running `npm run dev`, as the files of its numbers name it. */
+/** A `npm run dev`, as the saved settings of its numbers name it. */
 export interface Owner {
   pid: number;
-  /** Drawn at its start: another process may get the same pid. */
+  /** A random id of this run, because a later process may get the same pid. */
   run: string;
-  /** Where it tells about itself, on this computer. */
+  /** The URL of its status on this computer. */
   url: string;
 }
 
-/** What a running `npm run dev` tells about itself. */
+/** The status of a running `npm run dev`. */
 export interface OwnerStatus {
   run: string;
   pid: number;
   /** The base URL at which Twilio reaches it. */
   publicUrl: string | undefined;
-  /** Why it has no address. */
+  /** Why Twilio cannot reach it. */
   problem: string | undefined;
 }
 
 export const OWNER_PATH = '/_dev';
 
-/** What answers at this URL tells about itself; undefined where that is no `npm run dev`; 'silent': no answer in time. */
+/** The status at this URL; undefined if no `npm run dev` answers there; 'silent' if no answer comes in time. */
 export async function askOwner(url: string, limitMs = 1000): Promise<OwnerStatus | 'silent' | undefined> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(limitMs), redirect: 'manual' });
@@ -33,7 +33,7 @@ export async function askOwner(url: string, limitMs = 1000): Promise<OwnerStatus
   }
 }
 
-/** Whether this very process still runs; one that is suspended does, and does not answer. */
+/** True if this run has not ended. A suspended process does not answer, but still runs. */
 export async function isRunning({ pid, run, url }: Owner, limitMs?: number): Promise<boolean> {
   if (!isAlive(pid)) return false;
   const told = await askOwner(url, limitMs);

@@ -3,9 +3,9 @@ import { settingsAt, whatToRestore } from './restore-numbers.js';
 import { readSaved, savedFile, voiceSettings, writeSaved } from './saved-numbers.js';
 import { type AccountNumbers, findNumber, NumberError, withAdvice } from './twilio-numbers.js';
 
-export interface PointOptions {
+interface PointOptions {
   phoneNumber: string;
-  /** Where Twilio reaches this computer, without a slash at its end. */
+  /** The base URL at which Twilio reaches this computer, without a slash at its end. */
   baseUrl: string;
   /** The folder in which the number's old settings are saved. */
   folder: string;
@@ -28,7 +28,7 @@ export async function pointNumber(
     );
   }
   const number = await findNumber(numbers, phoneNumber);
-  // What still is ours was pointed here by this run or by one that was killed: it saved what was there before.
+  // URLs that are still ours were set by this run or by a killed one. The saved file has the URLs from before.
   const undone = earlier ? whatToRestore(earlier, number).update : {};
   await writeSaved(folder, {
     account,

@@ -11,12 +11,12 @@ import type { AccountNumbers } from './twilio-numbers.js';
 export interface PublicNumber {
   /** Settles when the tunnel and the number have been tried once. */
   tried: Promise<void>;
-  /** Restores the number's old settings, then closes the tunnel. False: the number still points here. */
+  /** Restores the number's old settings, then closes the tunnel. Returns false if the number still points here. */
   close(): Promise<boolean>;
 }
 
 export interface PublicNumberOptions {
-  /** True where requests are verified, or where somebody has chosen that they are not. */
+  /** True if requests are verified, or if TWILIO_VALIDATE=false allows unsigned requests. */
   mayOpen: boolean;
   settings: Pick<DevSettings, 'ngrokAuthtoken' | 'ngrokDomain' | 'phoneNumber'>;
   /** An address that leads to this computer without ngrok. */
@@ -29,12 +29,12 @@ export interface PublicNumberOptions {
   /** The folder in which a number's old settings are saved. */
   stateFolder: string;
   owner: Owner;
-  /** Is told each change of the tunnel and of the number. */
+  /** Gets each change of the tunnel and of the number. */
   tell: (facts: Pick<Facts, 'tunnel' | 'number'>) => void;
   note: (line: string) => void;
   /** Time to restore the number at the end; 10,000 ms unless given. */
   restoreMs?: number;
-  /** After this time a lost tunnel is opened anew; 5000 ms unless given. */
+  /** A lost tunnel is opened again after this time; 5000 ms unless given. */
   retryMs?: number;
 }
 
@@ -54,7 +54,7 @@ export function openPublicNumber(options: PublicNumberOptions): PublicNumber {
   const givenUp = new Promise<void>((resolve) => {
     giveUp = resolve;
   });
-  /** One request of Twilio's API after the other. */
+  /** Requests to Twilio's API run one after the other. */
   let queue: Promise<unknown> = Promise.resolve();
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -74,7 +74,7 @@ export function openPublicNumber(options: PublicNumberOptions): PublicNumber {
     }
   }
 
-  /** @returns whether all numbers have their old settings back */
+  /** @returns true if all numbers have their old settings again */
   async function restore(whose: Parameters<typeof restoreNumbers>[2]): Promise<boolean> {
     const results = await restoreNumbers(twilio, folder, whose);
     for (const { text } of results) note(text);

@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Tells each file that is read from now on, such as the JSON file of a tree's prompts. */
+/** Reports each file that is read from now on, such as the JSON file of a tree's prompts. */
 export function reportReads(tell: (path: string) => void): void {
   function reporting<Read extends (...args: never[]) => unknown>(read: Read): Read {
     return new Proxy(read, {
@@ -19,6 +19,6 @@ export function reportReads(tell: (path: string) => void): void {
   fs.readFile = reporting(fs.readFile);
   fs.createReadStream = reporting(fs.createReadStream);
   fs.promises.readFile = reporting(fs.promises.readFile);
-  // What a module has imported by name is the same function.
+  // Modules that import these functions by name get the new ones too.
   syncBuiltinESMExports();
 }

@@ -3,16 +3,16 @@ import { isRunning } from './owner.js';
 import { readSaved, type SavedNumber, savedFiles } from './saved-numbers.js';
 import { type AccountNumbers, NumberError, type VoiceSettings, withAdvice } from './twilio-numbers.js';
 
-/** What became of a number: `text` says it. */
-export interface Restored {
+/** The result for one number, in one sentence. */
+interface Restored {
   done: boolean;
   text: string;
 }
 
-/** What to tell somebody whose number still points here. */
+/** The command that restores numbers. */
 export const RESTORE = '`npm run doctor -- --restore`';
 
-/** A URL, its method, and where the number was pointed. A method means nothing without its URL. */
+/** Each URL of a number with its method, and the path that npm run dev sets. A URL and its method change together. */
 const PAIRS = [
   ['webhook', 'voiceUrl', 'voiceMethod', '/webhook'],
   ['fallback', 'voiceFallbackUrl', 'voiceFallbackMethod', '/fallback'],
@@ -31,7 +31,7 @@ export function settingsAt(base: string): VoiceSettings {
   };
 }
 
-/** What of the old settings to restore: the URLs that still are ours, each with its method. The others are `kept`. */
+/** The old settings to restore: those of URLs that are still ours, each with its method. The others are `kept`. */
 export function whatToRestore(
   { before, ours }: Pick<SavedNumber, 'before' | 'ours'>,
   now: VoiceSettings,
@@ -49,12 +49,8 @@ export function whatToRestore(
   return { update, restored, kept };
 }
 
-/** What was done to a number, in one sentence. */
-export function sayRestored(
-  phoneNumber: string,
-  restored: readonly string[],
-  kept: readonly string[],
-): string {
+/** One sentence about the settings that were restored and kept. */
+function sayRestored(phoneNumber: string, restored: readonly string[], kept: readonly string[]): string {
   if (kept.length === 0) return `${phoneNumber} has its old settings back`;
   const stays = `changed by somebody else and left as it is: ${kept.join(', ')}`;
   if (restored.length === 0) return `${phoneNumber} was ${stays}`;
@@ -63,7 +59,7 @@ export function sayRestored(
 
 /**
  * Restores the old settings of the numbers that this run pointed here, or of those that an ended process left
- * behind. Never throws: what goes wrong with one number stops no other.
+ * behind. Never throws: an error with one number does not stop the others.
  */
 export async function restoreNumbers(
   twilio: AccountNumbers | undefined,
@@ -108,7 +104,7 @@ async function restore(twilio: AccountNumbers | undefined, saved: SavedNumber): 
     return sayRestored(phoneNumber, restored, kept);
   } catch (error) {
     if (!(error instanceof NumberError)) throw error;
-    // The account is the one that had it.
+    // This is the number's own account, so the number has been released.
     if (error.status === 404) return `${phoneNumber} is no longer in the account: nothing to restore`;
     throw new NumberError(`${still}. Restore it with ${RESTORE} (${error.message})`);
   }

@@ -15,21 +15,21 @@ type Servers = Pick<Supervisor, 'withServer'>;
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-export interface ProxyOptions {
-  /** The host at which the internet reaches this proxy, where that is not by the tunnel. */
+interface ProxyOptions {
+  /** The host of PUBLIC_URL, at which the internet reaches this proxy without the tunnel. */
   publicHost?: string;
-  /** Gets the CallSid of each request that came from there. */
+  /** Gets the CallSid of each request to that host. */
   onCall: (callSid: string) => void;
-  /** What this `npm run dev` tells about itself to programs of this computer. */
+  /** The status of this `npm run dev`, for programs of this computer. */
   status: () => object;
 }
 
-/** Forwards every request to the server that runs at the moment. */
+/** Forwards every request to the server that runs now. */
 export function reverseProxy(supervisor: Servers, { publicHost, onCall, status }: ProxyOptions): Server {
   return createServer((incoming, response) => {
     const { host = '', origin, 'x-forwarded-host': forwarded } = incoming.headers;
     const isPublic = publicHost !== undefined && [host, forwarded].includes(publicHost);
-    // A web page that posts here names its origin. Twilio and telephones do not.
+    // Browsers send an Origin with a web page's POST. Twilio and simulated phones do not.
     if (origin !== undefined) {
       response
         .writeHead(403, { 'Content-Type': 'text/plain' })
@@ -101,7 +101,7 @@ function forward(
   port: number,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    // The client may have gone before the answer comes.
+    // The client may have closed the connection before the answer comes.
     if (response.destroyed) return resolve();
     response.on('close', resolve);
     const { method, url } = incoming;
@@ -125,7 +125,7 @@ function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return rest;
 }
 
-/** With a broken tree too, a caller hears a sentence instead of an application error. */
+/** Answers for a server that cannot: the caller hears a sentence instead of an application error. */
 function apologize(response: ServerResponse, error: unknown) {
   const twiml = new VoiceResponse();
   const why = error instanceof NoServer ? 'The phone tree is broken.' : 'The phone tree broke down.';

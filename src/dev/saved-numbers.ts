@@ -2,23 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment } from '../config.js';
+import type { Environment } from '../environment.js';
 import type { Owner } from './owner.js';
 import { NumberError, type VoiceSettings } from './twilio-numbers.js';
 
-/** What is saved about a number until its old settings are restored. */
+/** The saved settings of a number, until they are restored. */
 export interface SavedNumber {
   account: string;
   sid: string;
   phoneNumber: string;
   before: VoiceSettings;
-  /** The base URLs that the number was pointed at: another URL means that somebody has changed the number since. */
+  /** The base URLs that npm run dev has set. Another URL means that somebody has changed the number since. */
   ours: string[];
   /** The process that pointed it here. */
   owner: Owner;
 }
 
-/** The folder for the old settings of numbers: outside of the repository, where no clean-up deletes them. */
+/** The folder for the old settings of numbers: outside the repository, where `git clean` cannot delete them. */
 export function stateFolder(env: Environment): string {
   const base = env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state');
   return join(base, 'twilio-phone-tree', 'numbers');
@@ -35,7 +35,7 @@ export function savedFile(folder: string, phoneNumber: string): string {
 }
 
 /**
- * What the file says; undefined where there is no such file.
+ * The settings in this file; undefined where there is no such file.
  * @throws NumberError
  */
 export async function readSaved(file: string): Promise<SavedNumber | undefined> {
@@ -51,7 +51,7 @@ export async function readSaved(file: string): Promise<SavedNumber | undefined> 
   }
 }
 
-/** Writes the file whole or not at all: a crash or a full disk leaves the earlier one. */
+/** Writes the file whole or not at all: after a crash or on a full disk, the earlier file remains. */
 export async function writeSaved(folder: string, saved: SavedNumber): Promise<void> {
   const file = savedFile(folder, saved.phoneNumber);
   const draft = `${file}.${randomUUID()}`;
@@ -78,7 +78,7 @@ const SETTINGS: readonly (keyof VoiceSettings)[] = [
   'statusCallbackMethod',
 ];
 
-/** Only these settings: what Twilio sends holds more, and null for what is not set. */
+/** Only the settings of calls, with an empty string for a URL that is not set. */
 export function voiceSettings(number: VoiceSettings): VoiceSettings {
   const { voiceUrl, voiceMethod, voiceFallbackUrl, voiceFallbackMethod, ...status } = number;
   return {

@@ -16,21 +16,23 @@ export interface ProcessOptions {
   startMs?: number;
 }
 
-/** Is told what happens in a server. */
+/** The events of a server. */
 export interface ProcessEvents {
   turn: (turn: TurnMessage) => void;
   /** The call with this CallSid is over. */
   ended: (call: string) => void;
   tree: (tree: TreeMessage) => void;
   log: (message: string) => void;
+  /** A variable that the tree reads is not set. */
+  warning: (message: string) => void;
   voicemail: (shown: ShownVoicemail) => void;
-  /** What the server, and so the tree, printed as errors and warnings. */
+  /** The server, or its tree, has printed this to standard error. */
   output: (text: string) => void;
   /** The server has read or imported these files. */
   files: (paths: string[]) => void;
 }
 
-/** How a server begins and ends: it is ready, and may crash later, or it fails. */
+/** The start and the end of a server: it is ready and may crash later, or it fails. */
 interface Life {
   ready: (port: number, ms: number) => void;
   failed: (problems: string[]) => void;
@@ -45,7 +47,7 @@ export interface ServerProcess {
   settled: Promise<void>;
 }
 
-/** What Node itself tells: URLs and paths. */
+/** The messages of Node itself: URLs and paths of imported files. */
 interface FromNode {
   'watch:import'?: (string | null)[];
   'watch:require'?: (string | null)[];
@@ -59,7 +61,7 @@ export function startServer(
   on: ProcessEvents & Life,
 ): ServerProcess {
   const [program = '', ...args] = command;
-  // Node then tells, as for its own --watch, which files are imported.
+  // Node then reports the imported files, as it does for its own --watch.
   const childEnv = { ...env, WATCH_REPORT_DEPENDENCIES: '1' };
   const child = spawn(program, args, { env: childEnv, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
   const begun = performance.now();
@@ -110,6 +112,8 @@ export function startServer(
         return on.tree(message.tree);
       case 'log':
         return on.log(message.message);
+      case 'warning':
+        return on.warning(message.message);
       case 'voicemail':
         return on.voicemail(message);
       case 'read':
@@ -123,7 +127,7 @@ export function startServer(
         return fail(message.problems);
     }
   });
-  // By 'close', all that the server printed has arrived.
+  // At 'close', unlike 'exit', all output of the server has arrived.
   child.on('close', (code, signal) => {
     const how = crash || (signal ?? `exit code ${code}`);
     if (state === 'ready') on.crashed(how, signal === 'SIGKILL');
@@ -134,13 +138,13 @@ export function startServer(
 
 function filesIn({ 'watch:import': urls = [], 'watch:require': paths = [] }: FromNode): string[] {
   return [...urls, ...paths].flatMap((file) => {
-    // Node also names what it has no file for, such as its own modules.
+    // Node also names modules without a file, such as its own.
     if (typeof file !== 'string') return [];
     return file.startsWith('file:') ? [fileURLToPath(file)] : isAbsolute(file) ? [file] : [];
   });
 }
 
-/** What a crashed Node process printed, without the places in library code. */
+/** The output of a crashed Node process without its stack and Node's own lines. */
 function withoutStack(output: string): string {
   const noise = /^(\s+at .*|node:internal.*|\s+triggerUncaughtException\(|\s*\^|Node\.js v.*|)$/;
   return output

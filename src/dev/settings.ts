@@ -1,15 +1,15 @@
 import dotenv from 'dotenv';
+import { type Config, ConfigError, loadConfig } from '../config.js';
 import {
-  type Config,
-  ConfigError,
   E164,
   type Environment,
-  loadConfig,
+  list,
   PORT_NUMBER,
   parsePhoneNumber,
   parsePort,
   reader,
-} from '../config.js';
+} from '../environment.js';
+import { readTwilioAccount } from '../twilio-account.js';
 
 /** The settings that only `npm run dev` and `npm run doctor` read. */
 export interface DevSettings {
@@ -18,14 +18,14 @@ export interface DevSettings {
   ngrokAuthtoken: string | undefined;
   /** A fixed domain for the tunnel. */
   ngrokDomain: string | undefined;
-  /** Whose numbers Twilio's API is asked for; undefined where some of that is not set. */
-  twilio: TwilioAccount | undefined;
-  /** The number that is pointed at this computer. */
+  /** Undefined where TWILIO_ACCOUNT_SID, or both the auth token and the API key, are not set. */
+  twilio: TwilioLogin | undefined;
+  /** The number that npm run dev points at this computer. */
   phoneNumber: string | undefined;
 }
 
-/** How Twilio's API is asked: as the account, or by an API key of the account or of its parent. */
-export interface TwilioAccount {
+/** The login for Twilio's REST API: the auth token, or an API key of the account or of its parent account. */
+export interface TwilioLogin {
   accountSid: string;
   username: string;
   password: string;
@@ -79,41 +79,23 @@ export function loadDevSettings(env: Environment): DevSettings {
       (value) => (/^[a-z0-9.-]+$/i.test(value) ? value : undefined),
       'a domain of your ngrok account without https://, such as my-tree.ngrok.app (https://dashboard.ngrok.com/domains)',
     ),
-    twilio: readAccount(env, problems),
+    twilio: readLogin(env, problems),
     phoneNumber: read('TWILIO_PHONE_NUMBER', undefined, parsePhoneNumber, E164),
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return settings;
 }
 
-function readAccount(env: Environment, problems: string[]): TwilioAccount | undefined {
+function readLogin(env: Environment, problems: string[]): TwilioLogin | undefined {
   const read = reader(env, problems);
-  const sid = (prefix: string) => (value: string) =>
-    new RegExp(`^${prefix}[0-9a-f]{32}$`).test(value) ? value : undefined;
   const word = (value: string) => (/^[a-z0-9-]+$/.test(value) ? value : undefined);
-  const accountSid = read(
-    'TWILIO_ACCOUNT_SID',
-    undefined,
-    sid('AC'),
-    'AC and 32 digits and letters: the Account SID under "Account Info" on https://console.twilio.com',
-  );
-  const key = read(
-    'TWILIO_API_KEY',
-    undefined,
-    sid('SK'),
-    'SK and 32 digits and letters: the SID of an API key (https://console.twilio.com, "API keys & tokens")',
-  );
-  const secret = env['TWILIO_API_SECRET']?.trim() || undefined;
-  if (!env['TWILIO_API_KEY']?.trim() !== (secret === undefined)) {
-    problems.push('TWILIO_API_KEY and TWILIO_API_SECRET belong together: set both, or neither');
-  }
   const region = read('TWILIO_REGION', undefined, word, 'a region of Twilio, such as ie1');
   const edge = read('TWILIO_EDGE', undefined, word, 'an edge of Twilio, such as dublin');
-  const [token] = (env['TWILIO_AUTH_TOKEN'] ?? '').split(',').map((part) => part.trim());
-  const username = key ?? accountSid;
-  const password = key ? secret : token;
-  if (!accountSid || !username || !password) return undefined;
-  return { accountSid, username, password, ...(region && { region }), ...(edge && { edge }) };
+  const { sid, authToken, apiKey } = readTwilioAccount(env, problems, list(env['TWILIO_AUTH_TOKEN'])[0]);
+  const username = apiKey?.sid ?? sid;
+  const password = apiKey?.secret ?? authToken;
+  if (!sid || !username || !password) return undefined;
+  return { accountSid: sid, username, password, ...(region && { region }), ...(edge && { edge }) };
 }
 
 /** The variables that a call from a real phone needs and that are not set. */

@@ -1,16 +1,18 @@
-import { red, voicemailLines } from './banner.js';
+import { turnLine, voicemailLines } from './call-lines.js';
 import type { Page } from './page/serve-page.js';
 import type { SupervisorEvents } from './supervisor.js';
-import { turnLine } from './turn-line.js';
+import { amber, red } from './terminal-text.js';
 
-type CallEvents = Pick<SupervisorEvents, 'turn' | 'ended' | 'log' | 'voicemail' | 'output'>;
+type CallEvents = Pick<SupervisorEvents, 'turn' | 'ended' | 'log' | 'warning' | 'voicemail' | 'output'>;
 
-/** Shows what happens in calls, in the terminal and on the page. `onCall`: this call came through the tunnel. */
+/** Shows the events of calls in the terminal and on the page. `onCall` notes that a call came through the tunnel. */
 export function showCalls(
   print: (text: string) => void,
   page: () => Page | undefined,
 ): { events: CallEvents; onCall: (call: string) => void } {
   const throughTunnel = new Set<string>();
+  /** Each start of the server repeats its warnings. */
+  const warned = new Set<string>();
   return {
     onCall: (call) => void throughTunnel.add(call),
     events: {
@@ -23,6 +25,10 @@ export function showCalls(
         page()?.tell({ event: 'ended', call });
       },
       log: (message) => print(red(message)),
+      warning(message) {
+        if (!warned.has(message)) print(amber(message));
+        warned.add(message);
+      },
       voicemail(shown) {
         print(voicemailLines(shown));
         const { summary, delivery, text } = shown;

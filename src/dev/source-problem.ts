@@ -2,17 +2,17 @@ import { readFileSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A problem, and the lines of code where it is, as far as that is known. */
+/** A problem, with its place and the lines of code around it if they are known. */
 export interface SourceProblem {
   message: string;
   place?: { file: string; line: number } | undefined;
   frame: readonly CodeLine[];
 }
 
-export interface CodeLine {
+interface CodeLine {
   number: number;
   text: string;
-  /** The line that the problem is in. */
+  /** True for the line of the problem. */
   marked: boolean;
 }
 
@@ -24,7 +24,7 @@ const MAX_MESSAGE = 4000;
 const PLACES = /((?:file:\/\/)?[^\s()'":]*[^\s()'":/]\.[cm]?[jt]sx?)(?::|\()(\d+)/g;
 const LIBRARY = /[\\/]node_modules[\\/]/;
 
-/** A problem of which only the message is known, such as one that a compiler prints. */
+/** A problem whose place is found in its message, such as one that the compiler prints. */
 export function sourceProblem(message: string): SourceProblem {
   for (const [, name = '', line] of message.slice(0, MAX_MESSAGE).matchAll(PLACES)) {
     const found = problemAt(message, { file: name, line: Number(line) });
@@ -33,7 +33,7 @@ export function sourceProblem(message: string): SourceProblem {
   return problemAt(message, undefined);
 }
 
-/** A problem in this line; the file's path is shortened where it is below the working directory. */
+/** A problem at this place. The path is relative if the file is below the working directory. */
 export function problemAt(message: string, place: SourceProblem['place']): SourceProblem {
   const shown = message.slice(0, MAX_MESSAGE);
   if (!place) return { message: shown, frame: [] };
@@ -43,7 +43,7 @@ export function problemAt(message: string, place: SourceProblem['place']): Sourc
   return { message: shown, place: { file, line: place.line }, frame: frameOf(path, place.line) };
 }
 
-/** The line and those around it; nothing where the file cannot be read or is shorter. */
+/** The line and the lines around it; none if the file cannot be read or is shorter. */
 function frameOf(path: string, line: number): CodeLine[] {
   try {
     const stats = statSync(path);

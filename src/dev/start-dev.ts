@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import type { Config, Environment } from '../config.js';
+import type { Config } from '../config.js';
+import type { Environment } from '../environment.js';
 import { listen } from '../listen.js';
 import { type Recordings, serveRecordings } from '../phone/serve-recordings.js';
 import { memoryStore } from '../session/memory-store.js';
-import { amber, banner, dim, type Facts, outsideRows, red } from './banner.js';
+import { banner, type Facts, outsideRows } from './banner.js';
 import type { TreeMessage } from './messages.js';
 import { OWNER_PATH, type Owner } from './owner.js';
 import type { Page, PageOptions } from './page/serve-page.js';
@@ -13,6 +14,7 @@ import { reverseProxy, tunnelProxy } from './reverse-proxy.js';
 import { type DevSettings, missingForRealCalls } from './settings.js';
 import { showCalls } from './show-calls.js';
 import { supervise } from './supervisor.js';
+import { amber, dim, red } from './terminal-text.js';
 import { type TypeChecker, typeChecker } from './type-check.js';
 import { watchFiles } from './watch-files.js';
 
@@ -26,16 +28,16 @@ export interface DevOptions
   /** Files and folders: a saved change in them restarts the server. */
   watched: readonly string[];
   envFile: string;
-  /** The types of this tree are checked at each save; not at all unless given. */
+  /** The tree whose types are checked at each save; none unless given. */
   treeFile?: string;
   startPage: (options: PageOptions) => Promise<Page>;
   print: (text: string) => void;
 }
 
 export interface Dev {
-  /** Settles when everything that is configured has started; rejects where a port cannot be had. */
+  /** Resolves when everything that is configured has started; rejects with a ListenError. */
   started: Promise<void>;
-  /** Restores the number, and ends everything that has started. False: the number still points here. */
+  /** Restores the number, and ends everything that has started. Returns false if the number still points here. */
   close(): Promise<boolean>;
 }
 
@@ -50,12 +52,12 @@ export function startDev(options: DevOptions): Dev {
   let problems: readonly string[] = [];
   let isServed = false;
   let isShown = false;
-  /** The saved files that are not served yet. */
+  /** The changed files that are not served yet. */
   let changed = '';
   let closing: Promise<boolean> | undefined;
   const calls = showCalls(print, () => page);
   const owner: Owner = { pid: process.pid, run: randomUUID(), url: '' };
-  // Twilio signs for ngrok's address where there is one.
+  // With a tunnel, Twilio signs requests for ngrok's address.
   const publicUrl = settings.ngrokAuthtoken === undefined ? config.publicUrl : undefined;
 
   const sessionSecret = env['SESSION_SECRET'] || randomBytes(32).toString('hex');
@@ -103,7 +105,7 @@ export function startDev(options: DevOptions): Dev {
   });
   const behindTunnel = tunnelProxy(supervisor, calls.onCall);
   const watcher = watchFiles([...watched, envFile], (files) => {
-    // What the banner says holds until the end.
+    // The banner, the ports and the tunnel cannot change while this runs.
     if (files.includes(envFile))
       print(red(`${envFile} changed: start npm run dev again to apply the change`));
     const sources = files.filter((file) => file !== envFile);
@@ -155,7 +157,7 @@ export function startDev(options: DevOptions): Dev {
     await publicNumber.tried;
   }
 
-  /** Once, as soon as it is known where the tree answers; what is found out later has lines of its own. */
+  /** Prints the banner once, when the server and the page have started. Later changes have lines of their own. */
   function showBanner() {
     if (isShown || facts.page === undefined || !(isServed || problems.length > 0)) return;
     isShown = true;

@@ -20,8 +20,7 @@ import { reportReads } from './report-reads.js';
 import { SupervisorStore } from './supervisor-store.js';
 
 // The server that npm run dev starts again at every saved change. The supervisor forwards requests to it, keeps its
-// sessions, and ends it. Ctrl-C in a terminal, and its end,
-// reach both processes; the supervisor handles them.
+// sessions, and ends it. Ctrl-C, and the end of the terminal, signal both processes: only the supervisor reacts.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
 process.on('disconnect', () => process.exit());
 
@@ -29,9 +28,9 @@ process.on('uncaughtException', (error) => {
   const message = { kind: 'crashed', problem: describeError(error) } as const;
   process.send?.(message, () => process.exit(1));
 });
-// As in production, a promise that a handler left behind ends nobody's call.
+// As in production, a rejected promise that a handler did not await must not end calls.
 process.on('unhandledRejection', (error) => {
-  tell({ kind: 'log', message: `A promise was rejected that nothing awaits: ${describeError(error)}` });
+  tell({ kind: 'log', message: `Unhandled rejection: ${describeError(error)}` });
 });
 
 const store = new SupervisorStore((request) => tell({ kind: 'store', ...request }));
@@ -46,9 +45,10 @@ try {
 
 async function serve() {
   reportReads((path) => tell({ kind: 'read', path }));
-  const { tree, problems } = await loadSoundTree();
+  const { tree, problems, warnings } = await loadSoundTree();
   const config = loadConfig(process.env, 'development', problems);
-  // An exit that never returns stops this server here, while the last working one still answers.
+  for (const message of warnings) tell({ kind: 'warning', message });
+  // An exit function that never returns blocks this server here, while the last working one still answers.
   await playTree(tree, { handlerMs: 10 });
   const observer = callMessages(tree, tell);
   const pending = memoryEvents();
@@ -64,7 +64,7 @@ async function serve() {
   );
 }
 
-/** The error and where in the tree it was made, on one line. */
+/** The error and its place in the tree's code, on one line. */
 function describeError(error: unknown): string {
   const at = errorPlace(error);
   const place = at ? ` (${relative('', at.file)}:${at.line})` : '';

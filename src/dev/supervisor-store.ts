@@ -4,8 +4,8 @@ import type { StoreReply, StoreRequest } from './messages.js';
 type Callback = (error?: unknown, session?: SessionData | null) => void;
 
 /**
- * Keeps sessions in the supervisor, where they outlive a restart of the server: a call goes on where it was
- * while its tree is edited.
+ * Keeps sessions in the supervisor, where they survive a restart of the server: after a saved change, a call goes on in
+ * its state.
  */
 export class SupervisorStore extends Store {
   private readonly waiting = new Map<number, Callback>();
@@ -15,7 +15,7 @@ export class SupervisorStore extends Store {
     super();
   }
 
-  /** Gives the supervisor's answer to the request that it belongs to. */
+  /** Completes the request that this reply of the supervisor answers. */
   receive({ id, error, session }: StoreReply): void {
     this.waiting.get(id)?.(error === undefined ? null : new Error(error), session);
     this.waiting.delete(id);
@@ -39,7 +39,7 @@ export class SupervisorStore extends Store {
   }
 }
 
-/** Does a request of the server on the supervisor's store. */
+/** Runs a server's request on the supervisor's store. */
 export function answerStore(
   store: Store,
   request: { id: number } & StoreRequest,

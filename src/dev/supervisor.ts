@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type ProcessEvents,
   type ProcessOptions,
@@ -7,24 +8,24 @@ import {
 } from './server-process.js';
 
 export interface SupervisorOptions extends ProcessOptions {
-  /** How long a request waits for a server that starts while another one could answer; 2000 ms unless given. */
+  /** How long a request waits for a starting server while the current one could answer; 2000 ms unless given. */
   waitMs?: number;
   /** How long the last working server is kept beside a new one, which may crash; 5000 ms unless given. */
   probationMs?: number;
 }
 
-/** Is told what happens in the servers; `tree` is the one of the server that answers now. */
+/** The events of all servers; `tree` is sent only for the server that answers now. */
 export interface SupervisorEvents extends ProcessEvents {
   /** A new server answers from now on; it was ready after this time. */
   serving: (ms: number) => void;
-  /** The new server cannot answer, or crashed soon. The last working one goes on, if there was one. */
+  /** The new server failed to start, or crashed at once. The last working one still answers, if there was one. */
   broken: (problems: string[]) => void;
 }
 
 export interface Supervisor {
-  /** Starts a server from the files as they are now. It replaces the running one once it is ready. */
+  /** Starts a server from the current files. It replaces the running one when it is ready. */
   restart(): void;
-  /** Gives `work` the port of the running server, or of the one that is starting, once it is ready. */
+  /** Runs `work` with the port of the current server, or of a starting one as soon as it is ready. */
   withServer<T>(work: (port: number) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
@@ -35,7 +36,7 @@ interface Server {
   /** The requests that it has not answered yet. */
   requests: number;
   wasAsked: boolean;
-  /** It has lived through its probation. */
+  /** It has not crashed during its probation. */
   proven: boolean;
   retired: boolean;
 }
@@ -124,7 +125,10 @@ export function supervise(
       while (starting) {
         const { settled, begun } = starting;
         if (!current) await settled;
-        else if (await isLate(settled, begun + waitMs - performance.now())) break;
+        else {
+          const late = pause(begun + waitMs - performance.now(), true, { ref: false });
+          if (await Promise.race([settled, late])) break;
+        }
       }
       const server = current;
       if (!server) throw new NoServer('no server has started yet');
@@ -153,13 +157,4 @@ export function supervise(
       );
     },
   };
-}
-
-/** Whether this has not settled after this time, in milliseconds. */
-async function isLate(settled: Promise<void>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(true), ms);
-  });
-  return Promise.race([settled.then(() => false), late]).finally(() => clearTimeout(timer));
 }

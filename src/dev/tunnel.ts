@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** An open tunnel; as the listener of `@ngrok/ngrok` is. */
-export interface Tunnel {
+/** An open tunnel: the part of `@ngrok/ngrok`'s Listener that is used here. */
+interface Tunnel {
   url(): string | null;
   close(): Promise<void>;
 }
 
-/** Opens a tunnel to a port of this computer; as `forward` of `@ngrok/ngrok` does. */
+/** Opens a tunnel to a port of this computer: `forward` of `@ngrok/ngrok`. */
 export type Forward = (config: {
   addr: string;
   authtoken: string;
@@ -25,15 +25,15 @@ export interface TunnelOptions {
   port: number;
   authtoken: string;
   domain: string | undefined;
-  /** Is told each change. */
+  /** Gets each change. */
   tell: (state: TunnelState) => void;
   /** How long opening the tunnel may take; 15,000 ms unless given. */
   openingMs?: number;
-  /** A tunnel that is lost or does not open is opened anew after this time; 5000 ms unless given. */
+  /** A tunnel that is lost or fails to open is opened again after this time; 5000 ms unless given. */
   retryMs?: number;
 }
 
-/** What to do, by ngrok's error codes and words (https://ngrok.com/docs/errors). `final`: trying again does not help. */
+/** Advice by ngrok's error codes and words (https://ngrok.com/docs/errors). `final`: trying again does not help. */
 const CAUSES: { pattern: RegExp; advice: string; final?: boolean }[] = [
   {
     pattern: /ERR_NGROK_(105|106|107|4018)\b/,
@@ -70,7 +70,7 @@ const OPENING_MS = 15_000;
 const RETRY_MS = 5000;
 const CLOSING_MS = 1000;
 
-/** Opens a tunnel, and again whenever it is lost, until it is closed. */
+/** Opens a tunnel, and opens it again whenever it is lost, until `close`. */
 export function keepTunnel(options: TunnelOptions): { close(): Promise<void> } {
   const { tell, retryMs = RETRY_MS } = options;
   const ending = new AbortController();
@@ -120,7 +120,7 @@ export function keepTunnel(options: TunnelOptions): { close(): Promise<void> } {
 
 interface Connection {
   url: string;
-  /** Settles when the connection has this status; rejects when the tunnel is not wanted any more. */
+  /** Resolves when the connection has this status; rejects when `close` was called. */
   becomes(status: 'closed' | 'connected'): Promise<void>;
   close(): Promise<void>;
 }
@@ -140,13 +140,13 @@ async function connect(
     onStatusChange(now) {
       status = now;
       changed();
-      // The SDK goes on connecting what could not be closed while it was away.
+      // While the network is away, the SDK cannot close a tunnel, and connects it again later.
       if (abandoned && now === 'connected') void close();
     },
   });
   async function close() {
     abandoned = true;
-    // Without a network, the SDK may wait for the answer to its goodbye for ever.
+    // Without a network, the SDK may wait forever for the service to confirm the end.
     const closed = opening.then((tunnel) => tunnel.close()).catch(() => {});
     await Promise.race([closed, pause(CLOSING_MS)]);
   }

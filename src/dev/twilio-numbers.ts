@@ -1,4 +1,4 @@
-import type { TwilioAccount } from './settings.js';
+import type { TwilioLogin } from './settings.js';
 
 /** The settings of a number that decide which URLs Twilio requests when the number rings. */
 export interface VoiceSettings {
@@ -19,7 +19,7 @@ export interface NumberRecord extends VoiceSettings {
   voiceReceiveMode?: string | null;
 }
 
-/** The part of Twilio's REST client that is used here: `twilio(...).incomingPhoneNumbers` has it. */
+/** The part of `twilio(...).incomingPhoneNumbers` that is used here. */
 export interface Numbers {
   (
     sid: string,
@@ -33,11 +33,11 @@ export interface AccountNumbers {
   numbers: Numbers;
 }
 
-/** What is asked of Twilio's API, or of a number, cannot be done; the message says why, and what to do. */
+/** A number cannot be read or changed. The message says why, and what to do. */
 export class NumberError extends Error {
   constructor(
     message: string,
-    /** The HTTP status of Twilio's API, if that was the reason. */
+    /** The HTTP status of Twilio's API, if the API refused. */
     readonly status?: number,
   ) {
     super(message);
@@ -45,7 +45,7 @@ export class NumberError extends Error {
 }
 
 /** Twilio's REST API for the numbers of the account; undefined where the account is not configured. */
-export async function twilioNumbers(twilio: TwilioAccount | undefined): Promise<AccountNumbers | undefined> {
+export async function twilioNumbers(twilio: TwilioLogin | undefined): Promise<AccountNumbers | undefined> {
   if (!twilio) return undefined;
   const { accountSid: account, username, password, ...place } = twilio;
   const { default: connect } = await import('twilio');
@@ -55,8 +55,8 @@ export async function twilioNumbers(twilio: TwilioAccount | undefined): Promise<
 }
 
 /**
- * The number of the account that is exactly this one, and that rings at a webhook of its own. Twilio's filter also
- * matches parts of numbers.
+ * The account's number that is exactly this one and can ring at a webhook. Twilio's own filter also matches longer
+ * numbers.
  * @throws NumberError
  */
 export async function findNumber(numbers: Numbers, phoneNumber: string): Promise<NumberRecord> {

@@ -10,7 +10,7 @@ const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const MAX_OUTPUT = 200_000;
 
 export interface TypeChecker {
-  /** Checks the files as they are now; a check that still runs is given up. */
+  /** Checks the current files, and ends a check that still runs. */
   check(): void;
   close(): Promise<void>;
 }
@@ -56,7 +56,7 @@ export function typeChecker(tree: string, onChecked: (problems: string[]) => voi
       running = undefined;
       onChecked(problemsIn(output));
     });
-    // Without a compiler, nothing is known of types.
+    // Without a compiler, no type errors are reported.
     child.on('error', () => {});
   }
 

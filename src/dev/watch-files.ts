@@ -1,17 +1,17 @@
 import { basename, relative } from 'node:path';
 import { watch } from 'chokidar';
 
-/** Packages, and the files in which tsx keeps what it compiled. */
+/** Packages, and the cache files of tsx. */
 const NOT_WRITTEN_BY_HAND = /[\\/]node_modules[\\/]|[\\/]tsx-[^\\/]+[\\/]\d+-[0-9a-f]{40}$/;
 const SETTLE_MS = 30;
 /** Swap files, backups, locks and drafts of vim, Emacs, JetBrains, Kate, gedit and others. */
 const TEMPORARY =
   /~$|^\.#|^#.*#$|\.sw[a-z]$|^4913$|\.(tmp|temp|bak|orig|crswap|kate-swp)$|___jb_|^\.goutputstream|^\.DS_Store$/i;
 
-export interface Watcher {
-  /** Settles once changes of files that exist are noticed. */
+interface Watcher {
+  /** Resolves when changes of existing files are noticed. */
   ready: Promise<void>;
-  /** Watches these files too, as far as people write them: no packages, nothing that is compiled. */
+  /** Watches these files too, except packages and the cache of tsx. */
   add(paths: readonly string[]): void;
   close(): Promise<void>;
 }
@@ -31,7 +31,7 @@ export function watchFiles(paths: readonly string[], onChange: (files: string[])
     files.add(file);
     timer = setTimeout(report, SETTLE_MS);
   });
-  // Such as a folder that may not be read: the others are watched.
+  // One folder that cannot be read must not stop the watching of the others.
   watcher.on('error', () => {});
   return {
     ready: new Promise((resolve) => watcher.once('ready', resolve)),
@@ -48,12 +48,12 @@ export function watchFiles(paths: readonly string[], onChange: (files: string[])
   };
 }
 
-/** Whether an editor made the file for itself. */
+/** True for an editor's own files, such as backups. */
 export function isTemporary(path: string): boolean {
   return TEMPORARY.test(basename(path));
 }
 
-/** Whether the path is this file, or is in this folder. */
+/** True if the path is the root or is below it. */
 function isIn(root: string, path: string): boolean {
   const within = relative(root, path);
   return within === '' || !within.startsWith('..');

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { PhoneTree } from '../state-machine.js';
-import { treeVariables } from '../tree-variables.js';
+import { treeVariables } from '../tree-helpers/tree-variables.js';
 import { describeImportError } from './import-error.js';
 import { describeProblem } from './problem.js';
 import { readStructure, structureProblems } from './structure.js';

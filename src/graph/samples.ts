@@ -99,9 +99,9 @@ export function wordsIn(source: string): string[] {
   return [...patternsIn(source).flatMap((pattern) => pattern.match(/(?<!\\)\p{L}{2,}/gu) ?? []), ...quoted];
 }
 
-/** What stands between slashes. */
+/** The regular expressions in some source. A slash within a path follows a letter or a dot. */
 function patternsIn(source: string): string[] {
-  return [...source.matchAll(/\/((?:\\.|[^/\\\n])+)\/[a-z]*/g)].map(([, pattern = '']) => pattern);
+  return [...source.matchAll(/(?<![\w.])\/((?:\\.|[^/\\\n])+)\/[a-z]*/g)].map(([, pattern = '']) => pattern);
 }
 
 /** A number that a simple pattern, such as `^[2-4]\d{2}$`, matches. */

@@ -1,20 +1,20 @@
 import type { Input } from '../observer.js';
 import type { Call } from '../state-machine.js';
 
-/** The last four digits of a phone number; of any other address, which may be a name, nothing. */
+/** The last four digits of a phone number. Other addresses may be names, so they are hidden as a whole. */
 export function shortened(from: string): string {
   return /^\+?\d{7,}$/.test(from) ? `…${from.slice(-4)}` : '…';
 }
 
-/** One key is a choice from a menu; more may be a card's number. */
+/** One key, or the number of keys: several keys may be the number of a card. */
 export function keys({ digits }: Pick<Call, 'digits'>): string {
   const { length } = String(digits);
   return length > 1 && digits !== 'hangup' ? `${length} keys` : digits;
 }
 
-/** What the caller did, without what is private: `3`, `5 keys`, `speech`, `dial busy`. */
-export function inputText(input: Input | undefined): string | undefined {
-  switch (input?.kind) {
+/** The caller's input without what is private: `3`, `5 keys`, `speech`, `dial busy`. */
+export function inputText(input: Input): string {
+  switch (input.kind) {
     case 'digits':
       return keys(input);
     case 'recording':
@@ -24,6 +24,6 @@ export function inputText(input: Input | undefined): string | undefined {
     case 'queue':
       return `queue ${input.result}`;
     default:
-      return input?.kind;
+      return input.kind;
   }
 }

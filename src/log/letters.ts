@@ -27,7 +27,7 @@ export function lettersOf(text: string): Letters {
 
 function fold(character: string): string {
   if (character < '\u0080') return /[a-z\d]/i.test(character) ? character.toLowerCase() : '';
-  // Upper case first: ß and ss have the same, and so have ς and σ.
+  // Upper case first: ß and ss have the same upper case, as do ς and σ.
   const plain = character.normalize('NFKD').toUpperCase().toLowerCase();
   return plain.replace(/[^\p{L}\p{N}]/gu, '');
 }

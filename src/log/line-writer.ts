@@ -1,16 +1,16 @@
 import { write as writeTo } from 'node:fs';
 
-/** Writes lines, and never makes the caller wait. */
+/** Writes lines without blocking. */
 export interface LineWriter {
   write: (line: string) => void;
-  /** Settles when every line is written, at the latest after this time. */
+  /** Settles when every line is written, or after this time. */
   flush: (ms: number) => Promise<void>;
 }
 
 interface WriterOptions {
-  /** Once this many characters wait, further lines are dropped. */
+  /** The number of characters that may wait; further lines are dropped. */
   maxWaiting?: number;
-  /** Lines of this time share a write. */
+  /** Lines that arrive within this time are written together. */
   batchMs?: number;
   /** The time between two attempts while the reader is slow. */
   slowMs?: number;

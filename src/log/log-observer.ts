@@ -7,7 +7,7 @@ import { rateLimit } from './rate-limit.js';
 import { redactor } from './redact.js';
 import { safeError } from './safe-error.js';
 
-/** For refusals, and for errors that belong to no call. The others are counted. */
+/** The limit for refusals, and for errors that belong to no call. Further ones are counted. */
 const LINES_PER_SECOND = 5;
 const MAX_REASON = 500;
 const SID_LENGTH = 34;
@@ -15,20 +15,20 @@ const RECORDING_SID = /RE[0-9a-f]{32}$/;
 /** An error that belongs to no call may quote one of the last calls. */
 const RECENT_REQUESTS = 16;
 
-/** Writes what happens, in calls and to the process. None of its functions throws. */
+/** Logs the events of calls and of the process. None of its functions throws. */
 export interface LogObserver extends Required<Observer> {
   /** An exception that nothing caught: the process ends. */
   exception: (error: unknown) => void;
-  /** A promise was rejected that nothing awaits: the process goes on. */
+  /** An unhandled rejection: the process goes on. */
   rejection: (error: unknown) => void;
 }
 
 /**
- * Writes a line for each thing that happens. A line has the CallSid as `call`, of the caller's number the last
- * four digits, of what the caller keyed a single key, nothing else that is private, and none of these secrets.
+ * Writes a line for each event. The only private parts of a line are the last four digits of the caller's number and a
+ * single key. A line has the CallSid as `call`, and none of these secrets.
  */
 export function logObserver(logger: Logger, secrets: readonly string[] = []): LogObserver {
-  // pino's own serializer would look for more in an error than safeError leaves.
+  // pino's own serializer would change the error that safeError returns.
   const log = logger.child({}, { serializers: { err: (error: unknown) => error } });
   const hideSecrets = redactor(secrets);
   const recent: Call<unknown>[] = [];
@@ -47,7 +47,7 @@ export function logObserver(logger: Logger, secrets: readonly string[] = []): Lo
   return {
     turn: safely(({ call, left, input, passed, entered, ms }) => {
       log.info(
-        { ...about(call), left, input: inputText(input), passed, entered, ms: Math.round(ms) },
+        { ...about(call), left, input: input && inputText(input), passed, entered, ms: Math.round(ms) },
         'turn',
       );
     }),
@@ -58,7 +58,7 @@ export function logObserver(logger: Logger, secrets: readonly string[] = []): Lo
       log.info({ ...about(call), left, turns }, 'hung up on silence');
     }),
     refusal: safely(({ status, reason, sid }) => {
-      // Anybody may have sent it.
+      // The request is not verified, so anybody can send thousands.
       if (!mayTellRefusal()) return;
       const call = sid?.slice(0, SID_LENGTH);
       log.warn({ call, status, reason: hideSecrets(reason(), MAX_REASON) }, 'refused');
@@ -73,7 +73,7 @@ export function logObserver(logger: Logger, secrets: readonly string[] = []): Lo
       const redact = redactor([...secrets, ...privateValues(call)]);
       const rescueErr = rescueError === undefined ? undefined : safeError(rescueError, redact);
       const err = safeError(error, redact);
-      const move = { left, input: inputText(input), entered, ms: Math.round(ms) };
+      const move = { left, input: input && inputText(input), entered, ms: Math.round(ms) };
       log.error({ ...about(call), ...move, err, rescueErr }, 'failed');
     }),
     eventFailure: safely(({ kind, params, memory, error, again }) => {
@@ -85,15 +85,19 @@ export function logObserver(logger: Logger, secrets: readonly string[] = []): Lo
       log.error({ call, event: kind, recording, err }, 'event given up');
     }),
     redis: safely(({ up, error }) => {
-      if (up) log.info('Redis is there: sessions are kept in it');
-      else log.error({ err: strayError(error) }, 'Redis is away: callers whose state it has are rescued');
+      if (up) log.info('Redis answers: sessions are kept in it');
+      else
+        log.error(
+          { err: strayError(error) },
+          'Redis is away: calls whose sessions it keeps go to the rescue state',
+        );
     }),
     exception: safely((error) => {
       if (mayTellError())
         log.fatal({ err: strayError(error), ...processState() }, 'uncaught exception: the process ends');
     }),
     rejection: safely((error) => {
-      if (mayTellError()) log.error({ err: strayError(error) }, 'a promise was rejected that nothing awaits');
+      if (mayTellError()) log.error({ err: strayError(error) }, 'unhandled rejection');
     }),
   };
 
@@ -108,12 +112,12 @@ export function logObserver(logger: Logger, secrets: readonly string[] = []): Lo
   }
 }
 
-/** Whose call it was. A handler may have put anything into its call. */
+/** The call's fields. A handler may have put anything into its call. */
 function about({ sid, from }: Pick<Call, 'sid' | 'from'>) {
   return { call: String(sid).slice(0, SID_LENGTH), from: shortened(String(from)) };
 }
 
-/** What may explain a crash. */
+/** Facts that may explain a crash. */
 function processState() {
   const { rss, heapUsed } = process.memoryUsage();
   const resources: Record<string, number> = {};

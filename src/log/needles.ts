@@ -1,6 +1,6 @@
 import { lettersOf } from './letters.js';
 
-/** What to look for among the letters and digits of a text. */
+/** The private values to look for among the letters and digits of a text. */
 export interface Needles {
   /** Hidden everywhere, even inside a word. */
   anywhere: Set<string>;

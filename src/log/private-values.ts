@@ -14,7 +14,7 @@ const PUBLIC = new Set([
   ...['QueueSid', 'QueueResult', 'QueuePosition', 'QueueTime', 'AvgQueueTime'],
   ...['CurrentQueueSize', 'MaxQueueSize', 'DequeuingCallSid', 'DequeueResult'],
 ]);
-/** The number that was called, which is the business's own unless the business calls. */
+/** The called number and its place. They are the business's own, unless the business calls. */
 const CALLED = /^(?:To|Called)(?:City|State|Zip|Country)?$/;
 
 const HTTP = /^https?:\/\//i;
@@ -44,7 +44,7 @@ function privateParams(params: Call['params']): string[] {
     .flatMap(partsOf);
 }
 
-/** The private values of an event: those that Twilio sent about it, and those in the call's memory, which is JSON. */
+/** The private values of an event: those in Twilio's parameters, and those in the call's memory, which is JSON. */
 export function privateEvent(params: Call['params'], memory: string): string[] {
   return [...privateParams(params), ...keptIn(parsed(memory)).flatMap(partsOf)];
 }

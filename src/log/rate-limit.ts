@@ -1,6 +1,6 @@
 /**
- * Limits the events that are logged one by one. The returned function says whether this event may be logged.
- * @param onMore gets the number of the other events, at the end of each second that had some
+ * Limits the number of events that are logged. The returned function says whether this event may be logged.
+ * @param onMore gets the number of events beyond the limit, at the end of each second that had some
  */
 export function rateLimit(
   perSecond: number,
@@ -15,7 +15,7 @@ export function rateLimit(
     count = 0;
     if (more > 0) onMore(more);
   }
-  return function mayBeTold() {
+  return function mayLog() {
     if (!running) {
       running = true;
       setTimeout(end, secondMs).unref();

@@ -2,15 +2,16 @@ import { lettersOf } from './letters.js';
 import { type Needles, needlesFor } from './needles.js';
 import { type Reading, readingsOf } from './readings.js';
 
-/** Cuts the text to the limit, and replaces what is private in it by (hidden). */
+/** Cuts the text to the limit, and replaces its private parts by (hidden). */
 export type Redact = (text: string, limit: number) => string;
 
 /** The text is read this far beyond the limit, so that a private value at the limit is recognized. */
 const MARGIN = 200;
 
-/** A URL's user and password, even where the text was cut inside; a recording; a phone or card number. */
+/** The user and password in a URL, even if the text was cut inside them. */
 const CREDENTIALS = /:\/\/[^\s/@]+(?:@|…$)/g;
 const RECORDING = /\/Recordings\/[^\s"'<>]+/g;
+/** A phone number or a card number. */
 const LONG_NUMBER = /(?<!\w)\+?\d{3,}(\d{4})(?!\w)/g;
 
 /** Hides these values in every spelling, and all passwords in URLs, recordings and long numbers. */

@@ -1,7 +1,7 @@
 import type { Redact } from './redact.js';
 
-/** What a log may show of an error: strings of bounded length. */
-export interface SafeError {
+/** The parts of an error that a log may show: strings of bounded length. */
+interface SafeError {
   type: string;
   message: string;
   code?: string;
@@ -15,9 +15,9 @@ const MAX_TOTAL = 16_000;
 const MAX_MESSAGE = 2000;
 const MAX_STACK = 2000;
 const MAX_NAME = 100;
-/** What an error without a message counts. */
+/** An error without a message counts as this many characters. */
 const MIN_ERROR = 100;
-/** The first causes are shown, and the last: the one in the middle of a long chain says little. */
+/** The first causes and the last one are shown: those in the middle of a long chain say little. */
 const MAX_CAUSES = 3;
 const MAX_ERRORS = 5;
 const MAX_CHAIN = 200_000;
@@ -25,7 +25,7 @@ const MAX_CHAIN = 200_000;
 const UNREADABLE = '(cannot be read)';
 
 /**
- * What a log may show of a thrown value: its name, message, code and stack frames, and those of its causes. Other
+ * The parts of a thrown value that a log may show: name, message, code and stack frames, and those of its causes. Other
  * properties are left out, because an HTTP client's errors hold the whole request with its headers. Never throws.
  */
 export function safeError(thrown: unknown, redact: Redact): SafeError {
@@ -94,7 +94,7 @@ function framesOf(stack: unknown, message: unknown): string {
   return lines.filter((line) => /^ +at /.test(line)).join('\n');
 }
 
-/** The end of a chain of causes: what went wrong first. */
+/** The last cause in the chain: the error that happened first. */
 function lastOf(error: unknown): unknown {
   let last = error;
   for (let length = 0; length < MAX_CHAIN; length++) {

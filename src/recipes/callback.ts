@@ -8,9 +8,9 @@
  * `VOICEMAIL_TO`, or `VOICEMAIL_WEBHOOK`, such as an incoming webhook of Slack. At Twilio: only the number's webhook.
  */
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import { callerNumber, spokenDigits } from '../caller-number.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
-import { phoneNumbers } from '../tree-variables.js';
+import { callerNumber, spokenDigits } from '../tree-helpers/caller-number.js';
+import { phoneNumbers } from '../tree-helpers/tree-variables.js';
 
 type StateName =
   | 'arrival'

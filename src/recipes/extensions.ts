@@ -7,11 +7,11 @@
  */
 
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import { spokenDigits } from '../caller-number.js';
-import { recordMessage } from '../prompts.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
-import { phoneNumber } from '../tree-variables.js';
-import { keysFor } from '../typed-numbers.js';
+import { spokenDigits } from '../tree-helpers/caller-number.js';
+import { recordMessage } from '../tree-helpers/prompts.js';
+import { phoneNumber } from '../tree-helpers/tree-variables.js';
+import { keysFor } from '../tree-helpers/typed-numbers.js';
 
 type StateName =
   | 'greeting'

@@ -8,11 +8,11 @@
  * status changes" to `/status`, which tells when an agent has hung up. Run one process: it remembers who is on the line.
  */
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import { inEnglish, openingHours } from '../opening-hours.js';
-import { Presence } from '../presence.js';
-import { ask, recordMessage } from '../prompts.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
-import { phoneNumbers } from '../tree-variables.js';
+import { inEnglish, openingHours } from '../tree-helpers/opening-hours.js';
+import { Presence } from '../tree-helpers/presence.js';
+import { ask, recordMessage } from '../tree-helpers/prompts.js';
+import { phoneNumbers } from '../tree-helpers/tree-variables.js';
 
 type Stop = 'queue' | 'full' | 'nobody' | 'closed' | 'message' | 'thanks' | 'goodbye' | 'desk' | 'nextCaller';
 type StateName = Stop | 'arrival' | 'join' | 'left' | 'signOn';

@@ -6,9 +6,9 @@
  */
 
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import { recordMessage } from '../prompts.js';
 import type { Call, PhoneTree, Place, Spoken } from '../state-machine.js';
-import { phoneNumber } from '../tree-variables.js';
+import { recordMessage } from '../tree-helpers/prompts.js';
+import { phoneNumber } from '../tree-helpers/tree-variables.js';
 
 const RECEPTION = phoneNumber('RECEPTION_NUMBER', '+13055550177');
 const MISTAKES_ALLOWED = 2;

@@ -10,12 +10,12 @@
  * which agents are on the line.
  */
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import { callerNumber, spokenDigits } from '../caller-number.js';
-import { inEnglish, openingHours } from '../opening-hours.js';
-import { Presence } from '../presence.js';
-import { ask, asking, recordMessage, ringing, saying } from '../prompts.js';
 import type { Call, PhoneTree, Place, State } from '../state-machine.js';
-import { phoneNumber, phoneNumbers } from '../tree-variables.js';
+import { callerNumber, spokenDigits } from '../tree-helpers/caller-number.js';
+import { inEnglish, openingHours } from '../tree-helpers/opening-hours.js';
+import { Presence } from '../tree-helpers/presence.js';
+import { ask, asking, recordMessage, ringing, saying } from '../tree-helpers/prompts.js';
+import { phoneNumber, phoneNumbers } from '../tree-helpers/tree-variables.js';
 
 type Menu = 'greeting' | 'menu' | 'error' | 'silence' | 'hours' | 'closed' | 'typeExtension' | 'readBack';
 type Talk =

@@ -5,10 +5,10 @@
  * To set: `SHOP_NUMBER`, the telephone in the shop. At Twilio: only the number's webhook.
  */
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import { inEnglish, openingHours } from '../opening-hours.js';
-import { ask, recordMessage } from '../prompts.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
-import { phoneNumber } from '../tree-variables.js';
+import { inEnglish, openingHours } from '../tree-helpers/opening-hours.js';
+import { ask, recordMessage } from '../tree-helpers/prompts.js';
+import { phoneNumber } from '../tree-helpers/tree-variables.js';
 
 type StateName =
   | 'arrival'

@@ -6,9 +6,9 @@
  * To set: `PLUMBER_NUMBERS` and `OWNER_NUMBERS`, with commas between them. At Twilio: only the number's webhook.
  */
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import { askCallee, recordMessage, ringing } from '../prompts.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
-import { phoneNumbers } from '../tree-variables.js';
+import { askCallee, recordMessage, ringing } from '../tree-helpers/prompts.js';
+import { phoneNumbers } from '../tree-helpers/tree-variables.js';
 
 type StateName = 'greeting' | 'plumbers' | 'owners' | 'message' | 'thanks' | 'goodbye';
 

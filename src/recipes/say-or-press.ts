@@ -7,9 +7,9 @@
  */
 
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import { recordMessage } from '../prompts.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
-import { phoneNumber } from '../tree-variables.js';
+import { recordMessage } from '../tree-helpers/prompts.js';
+import { phoneNumber } from '../tree-helpers/tree-variables.js';
 
 const RECEPTION = phoneNumber('RECEPTION_NUMBER', '+12065550133');
 /** Words with a lower Confidence are confirmed. Choose it by real calls, so that few callers are asked. */

@@ -6,9 +6,9 @@
  */
 
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import { recordMessage } from '../prompts.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
-import { phoneNumber } from '../tree-variables.js';
+import { recordMessage } from '../tree-helpers/prompts.js';
+import { phoneNumber } from '../tree-helpers/tree-variables.js';
 
 const OFFICE = phoneNumber('OFFICE_NUMBER', '+16175550120');
 const STRIKES = 3;

@@ -6,9 +6,10 @@
  * To set: `RECEPTION_NUMBER`, for callers who would rather talk to somebody. At Twilio: only the number's webhook. A
  * delivered message names the state in which it was recorded, which is its mailbox.
  */
-import { ask, recordMessage } from '../prompts.js';
+
 import type { Call, PhoneTree, Place, State } from '../state-machine.js';
-import { phoneNumber } from '../tree-variables.js';
+import { ask, recordMessage } from '../tree-helpers/prompts.js';
+import { phoneNumber } from '../tree-helpers/tree-variables.js';
 
 type Mailbox = 'repairs' | 'letting' | 'accounts';
 type StateName =

@@ -1,9 +1,9 @@
 import { type EventStore, KEPT_MS, KNOWN_MS, type PendingEvent } from '../webhook/event-store.js';
 import type { Redis } from './redis.js';
 
-/** Sorted by when they are due, in milliseconds. */
+/** The ids of the events, sorted by the time when they are due, in milliseconds. */
 const DUE = 'ivr:events:due';
-/** JSON by id. */
+/** The events as JSON, by id. */
 const EVENTS = 'ivr:events';
 
 const ADD = `
@@ -11,7 +11,7 @@ const ADD = `
   if not redis.call('SET', KEYS[3], '', 'NX', 'PX', ARGV[4]) then return 0 end
   redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
   return redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])`;
-/** Takes the first event that is due, of a kind that is not busy; an id whose event is gone goes too. */
+/** Takes the first due event whose kind is not busy, and removes ids without an event. */
 const TAKE = `
   local page = 0
   while true do
@@ -41,7 +41,7 @@ const REMOVE = `
   redis.call('ZREM', KEYS[1], ARGV[1])
   return redis.call('HDEL', KEYS[2], ARGV[1])`;
 
-/** Keeps events in Redis: they survive restarts, and any process runs their handlers, one at a time. */
+/** Keeps events in Redis: they survive restarts, and any process may take the next one. */
 export function redisEvents(redis: Redis): EventStore {
   const run = (script: string, args: string[], ...more: string[]) =>
     redis.eval(script, [DUE, EVENTS, ...more], args);

@@ -1,11 +1,11 @@
 import { createClient } from 'redis';
 import { within } from '../timeout.js';
 
-/** Milliseconds that Redis may take. */
+/** Time limits for Redis, in milliseconds. */
 export interface RedisLimits {
   commandMs: number;
   pingMs: number;
-  /** Without a word for this time, the connection is given up and another is tried. */
+  /** After this time without an answer, the connection is closed and opened again. */
   silenceMs: number;
   reconnectMs: number;
 }
@@ -13,26 +13,26 @@ export interface RedisLimits {
 /** A request waits for Redis three times at most, and must be answered within 2 s. */
 const LIMITS: RedisLimits = { commandMs: 450, pingMs: 500, silenceMs: 1500, reconnectMs: 500 };
 
-/** The commands that a phone tree needs of Redis. All of them fail rather than wait. */
+/** The commands that are used here. Without a connection, they fail at once instead of waiting for one. */
 export interface Redis {
   get: (key: string) => Promise<string | null>;
   set: (key: string, value: string, options: SetOptions) => Promise<void>;
   del: (keys: string[]) => Promise<void>;
-  /** Runs a Lua script, which nothing interrupts. */
+  /** Runs a Lua script as one atomic step. */
   eval: (script: string, keys: string[], args: string[]) => Promise<unknown>;
-  /** Settles when Redis answers, or has not in time to wait any longer for it. */
+  /** Resolves when Redis answers for the first time, or after `silenceMs`. */
   begun: Promise<void>;
   close: () => void;
 }
 
-export interface SetOptions {
+interface SetOptions {
   expiration: { type: 'EX'; value: number };
 }
 
-/** Is told when Redis answers, at the beginning or again, and when it does not any more. */
+/** Gets each change: the connection was made, or it was lost. */
 export type TellRedis = (event: { up: boolean; error?: unknown }) => void;
 
-/** Connects to Redis, now and whenever it went. Nothing waits in a queue meanwhile. */
+/** Connects to Redis, and connects again whenever the connection is lost. */
 export function connectRedis(url: string, tell: TellRedis, limits = LIMITS): Redis {
   const { commandMs, pingMs, silenceMs, reconnectMs } = limits;
   const client = createClient({
@@ -53,7 +53,7 @@ export function connectRedis(url: string, tell: TellRedis, limits = LIMITS): Red
   }
   client.on('ready', () => note(true));
   client.on('error', (error) => note(false, error));
-  const connected = client.connect().catch(() => {}); // told as an 'error', and tried again
+  const connected = client.connect().catch(() => {}); // The client emits 'error', and tries again.
 
   async function run<T>(command: Promise<T>): Promise<T> {
     try {

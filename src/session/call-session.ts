@@ -6,9 +6,9 @@ import type { Config } from '../config.js';
 import { type CallState, callCookie, isCallSession, LONGEST_CALL_MS, shortToken } from './call-state.js';
 
 const COOKIE = 'ivr';
-/** Says that the call has been rescued, for when its session is out of reach. */
+/** The cookie of a rescued call, for a time when its session cannot be read. */
 const RESCUED_COOKIE = 'ivr.rescued';
-/** Parameters that only a call under way brings: what its last verb came to, or why the fallback URL is asked. */
+/** Parameters that only a call under way has: the result of its last verb, or why Twilio requests the fallback URL. */
 const RESULTS = [
   'Digits',
   'SpeechResult',
@@ -23,10 +23,10 @@ type Form = Partial<Record<string, string>>;
 const formOf = ({ body }: Request): Form => body?.params ?? {};
 
 /**
- * Loads the session of a call. Its id comes from the CallSid, and the signed cookie carries it. Without the cookie a
- * request goes on with its call if it shows that the call is under way, and any other cookie counts for nothing: no
- * source says when Twilio drops a voice call's cookies, or which calls share them.
- * @param rescueState where a call is whose cookie says that it was rescued
+ * Loads the session of a call. The session's id is made from the CallSid, and the signed cookie holds it. A request
+ * without the cookie still gets its session if its parameters show that the call is under way. The cookie of another
+ * call is ignored. Twilio does not document when it drops a voice call's cookies, or which calls share them.
+ * @param rescueState the state of a call whose cookie says that it was rescued
  */
 export function callSession(
   { sessionSecrets: secrets }: Pick<Config, 'sessionSecrets'>,
@@ -77,7 +77,7 @@ function isUnderWay(form: Form): boolean {
   return form['CallStatus'] === 'in-progress' || RESULTS.some((name) => name in form);
 }
 
-/** Goes on in the rescue state, whatever of the session could be read. */
+/** Puts the call into the rescue state, whether or not its session could be read. */
 function goOnRescued(session: Partial<SessionData>, state: string): void {
   forget(session);
   session.call = { state, memory: '{}', rescued: true };
@@ -89,7 +89,7 @@ function forget(session: Partial<SessionData>): void {
 }
 
 /**
- * What all of Twilio's attempts to deliver a request have in common, shortened
+ * Twilio's token for a request, shortened: the same at each attempt to deliver the request
  * (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
  */
 export function idempotencyToken(request: Request): string | undefined {
@@ -97,7 +97,7 @@ export function idempotencyToken(request: Request): string | undefined {
   return token ? shortToken(token) : undefined;
 }
 
-/** Lets a cookie say that the call has been rescued. */
+/** Sets the cookie that says that the call has been rescued. */
 export function markRescued(request: Request, response: Response, [secret = '']: readonly string[]): void {
   const { CallSid: sid = '' } = formOf(request);
   const options = { maxAge: LONGEST_CALL_MS, httpOnly: true, secure: request.secure };
@@ -108,7 +108,7 @@ function rescuedMark(sid: string, secret: string): string {
   return createHmac('sha256', secret).update(`rescued ${sid}`).digest('base64url');
 }
 
-/** An id as express-session signs it for a cookie. */
+/** The id with its signature, as express-session writes both into a cookie. */
 function signed(id: string, secret: string): string {
   const signature = createHmac('sha256', secret).update(id).digest('base64').replace(/=+$/, '');
   return encodeURIComponent(`s:${id}.${signature}`);
@@ -119,7 +119,7 @@ export function sessionIdOf(sid: string | undefined): string {
   return sid ? createHash('sha256').update(sid).digest('base64url') : randomUUID();
 }
 
-/** Keeps this of the call, if it has changed; only then may the caller hear an answer that depends on it. */
+/** Saves the call's state if it has changed. The answer to Twilio must wait for this. */
 export async function saveCall({ session }: Request, call: CallState): Promise<void> {
   if (isDeepStrictEqual({ ...session.call, turn: 0 }, { ...call, turn: 0 })) return;
   session.call = call;
@@ -130,24 +130,24 @@ export async function saveCall({ session }: Request, call: CallState): Promise<v
 
 /** Keeps express-session from saving a session without a call, such as the session of a call that has ended. */
 export function dropEmpty(request: Request): void {
-  // Without a session express-session writes nothing, and what the store has of the call stays as it is.
+  // Without a session on the request, express-session writes nothing, and the store keeps its entry.
   if (!request.session.call) Reflect.deleteProperty(request, 'session');
 }
 
-/** Goes on with the session that another delivery of the same request has made meanwhile. */
+/** Reads the session again, which another delivery of the same request may have saved meanwhile. */
 export async function reloadSession({ session }: Request): Promise<void> {
-  // Fails where the call has ended meanwhile.
+  // An error means that the call has ended meanwhile.
   await new Promise<void>((resolve) => void session.reload(() => resolve()));
 }
 
-/** What was kept of a call; undefined where nothing is known. */
+/** The saved state of a call; undefined where there is none or the store fails. */
 export async function findCall(store: Store, sid: string): Promise<CallState | undefined> {
   return (await find(store, sid).catch(() => undefined))?.call;
 }
 
 /**
- * Frees the session of a call that has ended, and gives what it held.
- * @param keptMs how long from now it is kept
+ * Deletes the session of a call that has ended, and returns its last state.
+ * @param keptMs keeps the session for this time before it expires; 0 deletes it at once
  */
 export async function endSession(store: Store, sid: string, keptMs: number): Promise<CallState | undefined> {
   const id = sessionIdOf(sid);
@@ -172,8 +172,8 @@ function find(store: Store, sid: string): Promise<SessionData | undefined> {
 }
 
 /**
- * Gives what cannot be read, or is not a call's session, as a session that says why. It has no `touch`: the time of a
- * call does not begin anew at each turn.
+ * Returns a session with `unreadable` instead of an error. It has no `touch`, so turns do not extend the time until a
+ * session expires.
  */
 class TolerantStore extends Store {
   constructor(private readonly store: Store) {

@@ -1,29 +1,29 @@
 import { createHash } from 'node:crypto';
 import session, { type SessionData } from 'express-session';
 
-/** What is kept of a call from one request to the next. */
+/** The state of a call between two requests. */
 export interface CallState {
   state: string;
-  /** JSON of what handlers remember. */
+  /** The call's memory as JSON. */
   memory: string;
-  /** Turns in a row in which the caller was asked and stayed silent. */
+  /** The number of menus in a row at which the caller stayed silent. */
   silent?: number;
-  /** The call has been rescued, which happens once. */
+  /** The call has been rescued. A call is rescued once only. */
   rescued?: true;
-  /** The caller is being recorded, and Twilio will send a transcript. */
+  /** A recording has begun, and Twilio will send its transcript. */
   transcribed?: true;
   /** The SID of the recording about which the caller decides. */
   inReview?: string;
-  /** Counts the turns, so that of two copies the newer one is known. */
+  /** Counts the turns: of two copies, the one with the larger count is newer. */
   turn?: number;
-  /** The last requests that had an idempotency token, the newest first, and the answer to that one. */
+  /** The idempotency tokens of the last requests, the newest first, and the answer to the newest request. */
   answered?: { tokens: readonly string[]; twiml: string };
 }
 
 declare module 'express-session' {
   interface SessionData {
     call?: CallState;
-    /** Gives the error because of which `call` could not be read. */
+    /** Set where the store failed to read `call`; returns the error. */
     unreadable?: () => unknown;
   }
 }
@@ -33,7 +33,7 @@ export const LONGEST_CALL_MS = 4 * 60 * 60 * 1000;
 
 const TOKEN_LENGTH = 11;
 
-/** An idempotency token of any length as a short one. */
+/** A short hash of an idempotency token, which may have any length. */
 export function shortToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url').slice(0, TOKEN_LENGTH);
 }
@@ -44,7 +44,7 @@ export function callCookie(options: session.CookieOptions = {}): session.Cookie 
   return Object.assign(cookie, options, { maxAge: LONGEST_CALL_MS, originalMaxAge: LONGEST_CALL_MS });
 }
 
-/** Whether this is what saveCall has kept, and not what some other program left at the same key. */
+/** True if saveCall has saved this, and no other program has left it at the same key. */
 export function isCallSession({ cookie, call }: Partial<SessionData>): boolean {
   if (typeof cookie !== 'object' || typeof call?.state !== 'string' || typeof call.memory !== 'string')
     return false;

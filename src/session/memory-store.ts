@@ -5,11 +5,11 @@ import { callCookie } from './call-state.js';
 const PRUNE_EVERY_MS = 10 * 60 * 1000;
 const MOST_TEXTS = 1000;
 
-/** Keeps sessions in this process, and frees those that expired; express-session's own store never does. */
+/** Keeps sessions in this process, and deletes expired ones, which express-session's own store never does. */
 export function memoryStore(): Store {
   const MemoryStore = createMemoryStore(session);
   const store: Store = new MemoryStore({ checkPeriod: PRUNE_EVERY_MS });
-  // Its types know texts only, and it keeps anything.
+  // MemoryStore's types allow strings only, but it keeps any value.
   return Object.assign(store, { serializer: compact() });
 }
 
@@ -19,7 +19,7 @@ interface Compact {
   twiml: string | undefined;
 }
 
-/** Writes a session in little memory: most callers hear the same, so the text of an answer is kept once. */
+/** Saves memory: many callers hear the same answers, so each answer's text is kept once. */
 function compact() {
   const texts = new Map<string, string>();
   function shared(text: string): string {

@@ -1,6 +1,6 @@
+import type { TwilioAccount } from '../twilio-account.js';
 import { PermanentError } from '../webhook/event-queue.js';
 import { isTwilio, type RecordingAddress } from './recording-address.js';
-import type { TwilioAccount } from './voicemail-config.js';
 
 /** Twilio's REST API, as far as voicemail needs it. */
 export interface TwilioClient {

@@ -7,6 +7,7 @@ import {
   parsePhoneNumber,
   reader,
 } from '../environment.js';
+import { readTwilioAccount, type TwilioAccount } from '../twilio-account.js';
 
 /** Where recorded messages are delivered, and how their audio is fetched from Twilio. */
 export interface VoicemailConfig {
@@ -24,17 +25,6 @@ export interface VoicemailConfig {
 }
 
 export type WebhookFormat = 'json' | 'slack';
-
-/** What Twilio's REST API takes (https://www.twilio.com/docs/usage/requests-to-twilio#credentials). */
-export interface TwilioAccount {
-  /** AC…; undefined: the account that a request names. */
-  sid: string | undefined;
-  authToken: string | undefined;
-  apiKey: { sid: string; secret: string } | undefined;
-}
-
-export const ACCOUNT_SID =
-  'AC and 32 digits and letters: the Account SID under "Account Info" on https://console.twilio.com';
 
 /** The settings of voicemail in these variables; what is wrong with them is added to the problems. */
 export function readVoicemail(
@@ -64,11 +54,7 @@ export function readVoicemail(
     webhook: webhookUrl === undefined ? undefined : { url: webhookUrl, format },
     deleteDelivered: read('VOICEMAIL_DELETE', false, parseBoolean, 'true or false'),
     timeZone: read('VOICEMAIL_TIME_ZONE', undefined, parseTimeZone, 'a time zone such as Europe/Berlin'),
-    account: {
-      sid: read('TWILIO_ACCOUNT_SID', undefined, parseAccountSid, ACCOUNT_SID),
-      authToken,
-      apiKey: readApiKey(env, problems),
-    },
+    account: readTwilioAccount(env, problems, authToken),
     phoneNumber: read('TWILIO_PHONE_NUMBER', undefined, parsePhoneNumber, E164),
     fetchesLocally: inDevelopment,
   };
@@ -86,10 +72,6 @@ export function readVoicemail(
   return config;
 }
 
-export function parseAccountSid(value: string): string | undefined {
-  return /^AC[0-9a-f]{32}$/.test(value) ? value : undefined;
-}
-
 /** A URL that may hold a password, and so is not shown. */
 function readUrl(
   env: Environment,
@@ -100,17 +82,6 @@ function readUrl(
   const value = env[name]?.trim() || undefined;
   if (value === undefined || isUrlOf(value, protocols)) return value;
   problems.push(`${name} is not a URL that begins with ${protocols.map((one) => `${one}//`).join(' or ')}`);
-  return undefined;
-}
-
-function readApiKey(env: Environment, problems: string[]): TwilioAccount['apiKey'] {
-  const [sid, secret] = [env['TWILIO_API_KEY']?.trim(), env['TWILIO_API_SECRET']?.trim()];
-  if (!sid && !secret) return undefined;
-  if (sid && secret && /^SK[0-9a-f]{32}$/.test(sid)) return { sid, secret };
-  problems.push(
-    'TWILIO_API_KEY (SK and 32 digits and letters) and TWILIO_API_SECRET belong together: ' +
-      'create them at https://console.twilio.com, "API keys & tokens"',
-  );
   return undefined;
 }
 

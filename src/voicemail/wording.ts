@@ -1,4 +1,4 @@
-import { isWithheld } from '../caller-number.js';
+import { isWithheld } from '../tree-helpers/caller-number.js';
 import type { CallFacts, Voicemail } from './voicemail.js';
 
 /** What people read about a message. */

@@ -48,11 +48,11 @@ describe('the banner', () => {
         '  number        none: no number',
       ],
     ],
-  ])('tells in a few lines: %s', (_what, facts, lines) => {
+  ])('has a few lines: %s', (_what, facts, lines) => {
     expect(banner(facts)).toEqual(lines);
   });
 
-  it('is not repeated: what changes has a line of its own', () => {
+  it('is not repeated: each later change has a line of its own', () => {
     expect(outsideRows({ tunnel: { problem: 'lost' } })).toEqual(['  tunnel        none: lost']);
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { whatToInstall } from '../../src/commands/check-install.cjs';
 import { checkEnvFile } from '../../src/dev/check-env-file.js';
 import { examineConnection } from '../../src/dev/diagnose.js';
-import { type Finding, within } from '../../src/dev/finding.js';
+import { type Finding, findingsWithin } from '../../src/dev/finding.js';
 import { run } from '../helpers/run.js';
 import { temporaryFile } from '../helpers/temporary-file.js';
 import { FAULTS } from './doctor-faults.js';
@@ -62,7 +62,7 @@ describe('the doctor', () => {
   });
 
   it('gives up on what does not answer', async () => {
-    const [found] = await within(5, 'Twilio', new Promise(() => {}));
+    const [found] = await findingsWithin(5, 'Twilio', new Promise(() => {}));
     expect(found?.todo).toContain('no answer within 0.005 s');
   });
 

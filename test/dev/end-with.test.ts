@@ -48,22 +48,22 @@ async function run(
   return { code, errors, given: readFileSync(given, 'utf8') };
 }
 
-describe('a process gives back what it has', () => {
-  it.each(['SIGINT', 'SIGHUP'] as const)('on %s, once, however often it comes', async (signal) => {
+describe('endWith closes a process', () => {
+  it.each(['SIGINT', 'SIGHUP'] as const)('once on %s, however often the signal comes', async (signal) => {
     const { code, given } = await run('', (child) => {
       for (let times = 0; times < 3; times++) child.kill(signal);
     });
     expect({ code, given }).toEqual({ code: 0, given: 'ready back ' });
   });
 
-  it('when nobody reads what it prints', async () => {
+  it('when nobody reads its output', async () => {
     const { code, given } = await run("setInterval(() => console.log('more'), 5);", (child) => {
       child.stdout?.destroy();
     });
     expect({ code, given }).toEqual({ code: 0, given: 'ready back ' });
   });
 
-  it('after an error that nothing caught, which is printed', async () => {
+  it('after an uncaught error, which it prints', async () => {
     const { code, errors, given } = await run(
       "setImmediate(() => { throw new Error('no luck'); });",
       () => {},
@@ -72,7 +72,7 @@ describe('a process gives back what it has', () => {
     expect(errors).toContain('Error: no luck');
   });
 
-  it('or ends with 1 where that fails or takes too long', async () => {
+  it('and exits with 1 if closing fails or takes too long', async () => {
     const failing = await run('', (child) => child.kill('SIGINT'), "throw new Error('no network');");
     expect(failing).toMatchObject({ code: 1, errors: expect.stringContaining('no network') });
     const hanging = await run('', (child) => child.kill('SIGINT'), 'await new Promise(() => {});', 60);

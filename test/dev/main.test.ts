@@ -15,13 +15,14 @@ afterEach(async () => {
 });
 
 /** `npm run dev` in a folder of its own, on a tree that the test edits. */
-function start(text: string, env: Record<string, string> = {}) {
+function start(text: string, env: Record<string, string> = {}, ...options: string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'dev-'));
   const file = join(folder, 'tree.ts');
   writeFileSync(file, text);
   const save = (name: string, content: string) => writeFileSync(join(folder, name), content);
   for (const name of ['imported.ts', 'read.json']) save(name, '');
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN, '--tree', 'tree.ts'], {
+  const args = ['--import', import.meta.resolve('tsx'), MAIN, '--tree', 'tree.ts', ...options];
+  const child = spawn(process.execPath, args, {
     cwd: folder,
     env: { PATH: process.env['PATH'], PORT: '0', PHONE_PORT: '0', XDG_STATE_HOME: folder, ...env },
   });
@@ -108,6 +109,15 @@ describe('npm run dev', () => {
     for (let times = 0; times < 3; times++) dev.kill('SIGINT');
     expect(await dev.exited).toBe(0);
     for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+
+  it.each([
+    ['--help', 0, 'npm run dev -- --tree FILE'],
+    ['--hlep', 2, 'npm run dev has no option --hlep'],
+  ])('answers %s and starts nothing', async (option, code, text) => {
+    const dev = start('', {}, option);
+    expect(await dev.exited).toBe(code);
+    expect(dev.printed()).toContain(text);
   });
 
   it('names everything that is wrong with the environment at once, and exits 1', async () => {

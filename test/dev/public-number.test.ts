@@ -78,7 +78,7 @@ describe('a public number', () => {
     expect(closed).toBe(1);
   });
 
-  it('rings at the new address of a tunnel that was lost, and gets its first settings back', async () => {
+  it('rings at the new address after the tunnel was lost, and gets its first settings back', async () => {
     const { close, told } = await open();
     opened[0]?.onStatusChange('closed');
     await told();

@@ -53,7 +53,7 @@ describe('the proxy', () => {
     expect(response.text).toContain(`<Response><Say>${sentence}</Say><Hangup/></Response>`);
   });
 
-  it('drops a request whose client has gone', async () => {
+  it('drops a request whose client has closed the connection', async () => {
     const silent = createServer(() => {});
     const servers = await forwardingTo(silent);
     let dropped = () => {};
@@ -93,7 +93,7 @@ describe('the proxy at PUBLIC_URL', () => {
   });
 });
 
-describe('what the proxy tells about itself', () => {
+describe('the status of npm run dev', () => {
   it('is for programs of this computer', async () => {
     const agent = supertest(reverseProxy(await toBakery(), QUIET));
     expect((await agent.get(OWNER_PATH)).body).toEqual({ run: 'this run' });
@@ -108,7 +108,7 @@ describe('what the proxy tells about itself', () => {
 });
 
 describe('the proxy behind the tunnel', () => {
-  it('forwards what Twilio posts, and tells the CallSid', async () => {
+  it('forwards requests of Twilio, and reports the CallSid', async () => {
     const calls: string[] = [];
     const proxy = tunnelProxy(await toBakery(), (callSid) => calls.push(callSid));
     const response = await supertest(proxy).post('/webhook?a=b').type('form').send({ CallSid: CALL });
@@ -116,7 +116,7 @@ describe('the proxy behind the tunnel', () => {
     expect(calls).toEqual([CALL]);
   });
 
-  it('tells nothing that is not a CallSid', async () => {
+  it('ignores a CallSid that is not well-formed', async () => {
     const calls: string[] = [];
     const proxy = tunnelProxy(await toBakery(), (callSid) => calls.push(callSid));
     const form = supertest(proxy).post('/webhook').type('form');

@@ -22,8 +22,8 @@ describe('the settings of development', () => {
     ['PHONE_PORT', '99999', 'must be a port number'],
     ['NGROK_DOMAIN', 'https://x.ngrok.app', 'must be a domain of your ngrok account without https://'],
     ['TWILIO_ACCOUNT_SID', 'SK123', 'must be AC and 32 digits and letters'],
-    ['TWILIO_API_KEY', 'AC123', 'must be SK and 32 digits and letters'],
-    ['TWILIO_API_SECRET', 'secret', 'TWILIO_API_KEY and TWILIO_API_SECRET belong together'],
+    ['TWILIO_API_KEY', 'AC123', 'TWILIO_API_KEY (SK and 32 digits and letters)'],
+    ['TWILIO_API_SECRET', 'secret', 'and TWILIO_API_SECRET belong together'],
     ['TWILIO_REGION', 'https://ie1', 'must be a region of Twilio, such as ie1'],
     ['TWILIO_PHONE_NUMBER', '555 1234', 'must be a phone number in E.164 format'],
   ])('refuse %s=%s and say why', (name, value, message) => {

@@ -10,7 +10,7 @@ import { answering, broken, ready } from './supervised.js';
 const TREE = { svg: '<svg/>', start: 'a', edges: [], errors: [] };
 
 describe('the dev server', () => {
-  it('tells where it answers, to whom, and what real calls need', async () => {
+  it('prints its URLs, whether requests are verified, and the variables that real calls need', async () => {
     const { prints, printed, ask } = startOnScript(answering('one'));
     await prints('requests');
     expect(printed()).toContain('browser phone http://localhost:1\n');
@@ -59,6 +59,15 @@ describe('the dev server', () => {
       answering('one', { kind: 'tree', tree: { ...TREE, errors: ['a: no way out'] } }),
     );
     await prints('npm run check fails: a: no way out');
+  });
+
+  it('prints the warnings of the tree once, though each start of the server repeats them', async () => {
+    const source = answering('one', { kind: 'warning', message: 'SHOP_NUMBER is not set' });
+    const { prints, printed, save } = startOnScript(source);
+    await prints('SHOP_NUMBER is not set');
+    save(source.replace(']) process.send', ', { kind: "log", message: "second start" }]) process.send'));
+    await prints('second start');
+    expect(printed().split('SHOP_NUMBER is not set')).toHaveLength(2);
   });
 
   it('applies a changed .env at its next start only', async () => {
@@ -143,7 +152,7 @@ describe('the end of the dev server', () => {
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 
-  it('comes at any moment of the start, without an error', async () => {
+  it('may come at any moment of the start, without an error', async () => {
     for (let steps = 0; steps < 30; steps += 3) {
       const { dev } = startOnScript(answering('one'));
       for (let step = 0; step < steps; step++) await setImmediate();
@@ -156,7 +165,7 @@ describe('the end of the dev server', () => {
     const port = await listen(other, 0, '127.0.0.1');
     const { dev } = startOnScript(answering('one'), { PORT: `${port}` });
     await expect(dev.started).rejects.toThrow(
-      `Port ${port} is in use: end the program that has it, or choose another with PORT=${port + 1}`,
+      `Port ${port} is in use: end the program that uses it, or choose another with PORT=${port + 1}`,
     );
     other.close();
   });

@@ -34,14 +34,14 @@ describe('the supervised server', () => {
   });
 });
 
-describe('what a server tells of a call', () => {
+describe('the messages about a call', () => {
   function observed() {
     const messages: FromServer[] = [];
     const observer = callMessages(tree, (message) => messages.push(message));
     return { messages, observer, ...caller(appOf(tree, observer), 'CA1') };
   }
 
-  it('is each turn, and the end', async () => {
+  it('are each turn, and the end', async () => {
     const { messages, press } = observed();
     for (const key of [undefined, '2', '#']) await press(key);
     const any = { requestId: expect.any(String), ms: expect.any(Number) };
@@ -55,7 +55,7 @@ describe('what a server tells of a call', () => {
     ]);
   });
 
-  it('is a caller who hangs up', async () => {
+  it('include a caller who hangs up', async () => {
     const { messages, ask, press } = observed();
     await press(undefined);
     await ask({ CallStatus: 'completed' });
@@ -74,7 +74,7 @@ describe('what a server tells of a call', () => {
     expect(messages).toMatchObject([{ from: name }]);
   });
 
-  it('is a refusal, a failure with the rescue, a silent caller, and the end that Twilio reports', () => {
+  it('include a refusal, a failure with its rescue, a silent caller, and the end that Twilio reports', () => {
     const { messages, observer } = observed();
     const call = testCall({ sid: 'CA1' });
     observer.refusal?.({ status: 403, reason: () => 'wrong signature', sid: undefined });

@@ -35,6 +35,7 @@ function start(source: string, { store = memoryStore(), ...times }: Partial<Supe
     ended: record('ended'),
     tree: record('tree'),
     log: record('log'),
+    warning: record('warning'),
     voicemail: record('voicemail'),
     output: record('output'),
     files: record('files'),
@@ -65,7 +66,7 @@ describe('a supervised server', () => {
     expect(await ask()).toBe('two');
   });
 
-  it('ends only after its last request', async () => {
+  it('ends only after its last request has been answered', async () => {
     const store = new HeldStore();
     const { ask, save } = start(
       `require('node:http').createServer((request, response) => {
@@ -117,7 +118,7 @@ describe('a changed server that cannot answer', () => {
     expect(String(problems)).not.toMatch(/^\s+at |node:internal/m);
   });
 
-  it('because its start does not end is given up in time', async () => {
+  it('because its start does not end is killed in time', async () => {
     const { ask, next } = start('while (true);', { startMs: 100 });
     expect(await next('broken')).toEqual([
       ['The tree has not started after 0.1 s: a loop, an import or an await does not end'],
@@ -125,7 +126,7 @@ describe('a changed server that cannot answer', () => {
     await expect(ask()).rejects.toThrow(NoServer);
   });
 
-  it('because its start does not end keeps a request waiting for a short time only', async () => {
+  it('because its start does not end delays a request for a short time only', async () => {
     const { ask, save, next } = start(answering('one'), { startMs: 1000, waitMs: 30 });
     await ask();
     save('while (true);');
@@ -178,7 +179,7 @@ describe('a server that crashes', () => {
 });
 
 describe('a session', () => {
-  it('that is answered after its server has died does no harm', async () => {
+  it('that is read for a server that has died does no harm', async () => {
     /** Kills the server that asks, and answers before the supervisor notices. */
     class LateStore extends Store {
       override get(pid: string, answer: (error?: unknown) => void) {

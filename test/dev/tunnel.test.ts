@@ -79,7 +79,7 @@ describe('a tunnel', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('that stays lost is opened anew, and the old one is closed, also should it come back later', async () => {
+  it('that stays lost is opened again, and the old one is closed, even if it comes back later', async () => {
     const { forward, asked, closed } = fakeNgrok('https://x.ngrok.app', 'https://y.ngrok.app');
     const { next } = keep(forward);
     await next();
@@ -92,7 +92,7 @@ describe('a tunnel', () => {
     expect(closed()).toBe(2);
   });
 
-  it('that does not open is tried again, and the reason is told once', async () => {
+  it('that does not open is tried again, and the reason is reported once', async () => {
     const { forward } = fakeNgrok('https://x.ngrok.app');
     let attempts = 0;
     const { next, told } = keep((config) =>
@@ -128,7 +128,7 @@ describe('a tunnel', () => {
     expect(JSON.stringify(told)).not.toContain('\\n');
   });
 
-  it('that does not open in time is given up, and closed should it open later', async () => {
+  it('that does not open in time is a problem, and is closed if it opens later', async () => {
     const { forward, closed } = fakeNgrok('https://x.ngrok.app');
     let openLate = () => {};
     const late = new Promise<void>((resolve) => {
@@ -144,7 +144,7 @@ describe('a tunnel', () => {
 });
 
 describe("a tunnel of ngrok's SDK", () => {
-  it('is opened anew at another address after the service was away', async () => {
+  it('is opened again at another address after the service was away', async () => {
     const ngrok = await ngrokServer(['https://one.ngrok.app', 'https://two.ngrok.app']);
     ending.push(ngrok.shut);
     const { next, tunnel } = keep((config) => realForward({ ...config, ...ngrok.address }), { retryMs: 100 });

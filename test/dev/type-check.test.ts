@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { problemsIn, typeChecker } from '../../src/dev/type-check.js';
 import { temporaryFile } from '../helpers/temporary-file.js';
 
-it('a type error of a tree is found with its place, and is gone when it is repaired', async () => {
+it('a type error of a tree is reported with its place, until it is repaired', async () => {
   const file = temporaryFile('tree.ts', 'export const start: string = 7;\n');
   let told: (problems: string[]) => void = () => {};
   const checker = typeChecker(file, (problems) => told(problems));
@@ -20,7 +20,7 @@ it('a type error of a tree is found with its place, and is gone when it is repai
   await checker.close();
 });
 
-it('the problems that the compiler prints are told with their details', () => {
+it('the problems that the compiler prints are reported with their details', () => {
   expect(
     problemsIn(
       'src/a.ts(1,2): error TS1: One.\n  Because.\n    Deeper.\nsrc/b.ts(3,4): error TS2: Two.\nFound 2 errors.\n',

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below the ports that systems give out, so that no other test gets this one before it is used. */
+/** Below the range of ephemeral ports, so that no other test gets this port before it is used. */
 const [FIRST, COUNT] = [20_000, 10_000];
 
 /** A port of this computer that nobody listens to. */

@@ -10,7 +10,7 @@ import { type EventHandlers, eventQueue } from '../../src/webhook/event-queue.js
 import { treeEvents } from '../../src/webhook/tree-events.js';
 import { testConfig } from './caller.js';
 
-/** What Twilio's documentation leaves open: every call is to go well either way. */
+/** Behaviours of Twilio that its documentation leaves open. Calls must go well with each. */
 export const READINGS: CallOptions[] = [
   { emptyDigits: 'empty', emptyRecording: 'action' },
   { emptyDigits: 'absent', emptyRecording: 'next' },

@@ -72,7 +72,7 @@ describe('the line of a failure', () => {
     expect(text).not.toContain(secret);
   });
 
-  it('ends where causes run in a circle', async () => {
+  it('is finite where causes run in a circle', async () => {
     const error = new Error('no luck');
     error.cause = error;
     expect((await failing(() => error)).text).toContain('no luck');

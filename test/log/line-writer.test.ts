@@ -43,7 +43,7 @@ function expectWhole(lines: string[], count: number) {
   expect(dropped).toBeGreaterThan(10);
 }
 
-describe('the writer of lines', () => {
+describe('the line writer', () => {
   /** A pipe with a name, which can be opened again after its reader has gone. */
   function makePipe(name: string) {
     const path = join(folder, name);
@@ -52,7 +52,7 @@ describe('the writer of lines', () => {
     return { path, openReader, openWriter: () => openSync(path, constants.O_WRONLY | constants.O_NONBLOCK) };
   }
 
-  it('drops lines while nobody reads, and tells how many when somebody does', async () => {
+  it('drops lines while nobody reads, and reports their number when somebody reads again', async () => {
     const { openReader, openWriter } = makePipe('stalled');
     const reader = openReader();
     const { writeNumbered } = writerTo(openWriter());
@@ -85,7 +85,7 @@ describe('the writer of lines', () => {
     expect(lines[0]).toBe('0');
   });
 
-  it('gives up a flush to a full disk after its time', async () => {
+  it('ends a flush to a full disk after its time limit', async () => {
     const { writeNumbered } = writerTo(openSync('/dev/full', 'w'));
     await writeNumbered(0, 50);
   });

@@ -40,7 +40,7 @@ describe('a line of the log', () => {
     [{ kind: 'dial', status: 'busy' }, 'dial busy'],
     [{ kind: 'queue', result: 'leave' }, 'queue leave'],
     [undefined, undefined],
-  ])('tells of the input %o only what is not private', (input, text) => {
+  ])('shows of the input %o only the public part', (input, text) => {
     const { observer, lines } = logged();
     observer.turn({ ...TURN, call: testCall(), input });
     expect(lines[0]?.['input']).toBe(text);
@@ -52,7 +52,7 @@ describe('a line of the log', () => {
     expect(lines).toEqual([{ level: 40, status: 413, reason: 'request entity too large', msg: 'refused' }]);
   });
 
-  it('is a line that stayed silent', async () => {
+  it('is a caller who stayed silent', async () => {
     const { app, lines } = loggedApp();
     const { press } = caller(app, 'CA1');
     await press('');
@@ -75,7 +75,7 @@ describe('a line of the log', () => {
       { up: false, error: new Error('no luck') },
       { level: 50, err: { message: 'no luck' } },
     ],
-    ['the news that Redis is there', 'redis', { up: true }, { level: 30 }],
+    ['the news that Redis answers', 'redis', { up: true }, { level: 30 }],
   ] as const)('is %s', (_what, event, details, line) => {
     const { observer, lines } = logged();
     Reflect.apply(observer[event], observer, [details]);
@@ -128,7 +128,7 @@ describe('refusals', () => {
 });
 
 describe('an error that belongs to no call', () => {
-  it('is told with the state of the process where it ends the process', () => {
+  it('is logged with the state of the process if it ends the process', () => {
     const { observer, lines } = logged();
     observer.exception(new Error('no luck'));
     observer.rejection('no luck');
@@ -142,11 +142,11 @@ describe('an error that belongs to no call', () => {
         resources: expect.any(Object),
         msg: 'uncaught exception: the process ends',
       },
-      { level: 50, err: { message: 'no luck' }, msg: 'a promise was rejected that nothing awaits' },
+      { level: 50, err: { message: 'no luck' }, msg: 'unhandled rejection' },
     ]);
   });
 
-  it('shows nothing private of the last calls', () => {
+  it('has no private values of the last calls', () => {
     const { observer, lines } = logged();
     observer.request(testCall({ params: { CallerName: 'Lovelace' } }));
     observer.exception(new Error('cannot mail Lovelace'));
@@ -166,7 +166,7 @@ it('an event that failed has its call, and shows nothing private', () => {
   expect(JSON.stringify(lines)).not.toMatch(/RE123|Ada|104376/);
 });
 
-it('an event is a warning while it runs again, and one error with the SID of its recording once it is given up', () => {
+it('a failed event is a warning before each retry, and at last an error with the SID of its recording', () => {
   const { observer, lines } = logged();
   const sid = `RE${'0a'.repeat(16)}`;
   const event = {
@@ -185,7 +185,7 @@ it('an event is a warning while it runs again, and one error with the SID of its
   expect(JSON.stringify(lines[0])).not.toContain(sid);
 });
 
-it('a call that a handler broke has its line all the same', () => {
+it('a call object that a handler has damaged still has a line', () => {
   const { observer, lines } = logged();
   const broken = { sid: undefined, from: null, digits: 5, speech: {}, params: null, memory: 5n };
   const call: Call = Object.assign(testCall(), broken);
@@ -199,7 +199,7 @@ it('a call that a handler broke has its line all the same', () => {
   ]);
 });
 
-it('no event makes the log throw', () => {
+it('no event makes a function of the log throw', () => {
   const { observer, lines } = logged();
   Reflect.apply(observer.end, observer, [undefined]);
   expect(lines).toMatchObject([{ msg: 'a line is missing here' }]);

@@ -140,13 +140,13 @@ describe('a text that quotes the call', () => {
     expect(shown(text, params)).toBe(text);
   });
 
-  it('shows nothing that earlier requests left in the memory of the call', () => {
+  it('shows no private value from the memory of the call', () => {
     const memory = { pin: 98765, said: ['my name is Ada'], language: 'English' };
     const text = 'PIN 98765 of "my name is Ada" in English';
     expect(shown(text, {}, memory)).toBe('PIN (hidden) of "(hidden)" in English');
   });
 
-  it('is cut, and a number with it, without a digit left', () => {
+  it('is cut inside a number without showing one of its digits', () => {
     const redact = redactor(['+15551234567']);
     for (let before = 0; before < 60; before++) {
       const text = `${'x'.repeat(before)}%2B1%20555%20123%204567 ${'x'.repeat(1000)}`;
@@ -157,7 +157,7 @@ describe('a text that quotes the call', () => {
   });
 });
 
-it('a password at the end of a text that is cut is not shown', () => {
+it('a password at the end of a cut text is hidden', () => {
   expect(redactor([])(`at https://ada:hunter2${'x'.repeat(100)}`, 22)).toBe('at https://');
 });
 

@@ -24,7 +24,7 @@ function cyclic() {
 }
 const bare = (properties: object) => Object.assign(Object.create(null), properties);
 
-describe('what a log shows of an error', () => {
+describe('safeError', () => {
   it.each<[string, unknown, object]>([
     ['an Error', new RangeError('no luck'), { type: 'RangeError', message: 'no luck' }],
     [
@@ -124,11 +124,11 @@ describe('what a log shows of an error', () => {
       { cause: { cause: { cause: { cause: { message: 'the first cause' } } } } },
     ],
     ['causes in a circle', cyclic(), { message: 'a circle', cause: { message: 'another' } }],
-  ])('is, of %s, what can be shown', (_what, error, expected) => {
+  ])('shows the safe parts of %s', (_what, error, expected) => {
     expect(safeError(error, redact)).toMatchObject(expected);
   });
 
-  it('is of bounded length', () => {
+  it('returns strings of bounded length', () => {
     const long = new Error('long '.repeat(1e6));
     const errors = Array.from(
       { length: 1000 },
@@ -141,13 +141,13 @@ describe('what a log shows of an error', () => {
     expect(line.length).toBeLessThan(30_000);
   });
 
-  it('has the frames of a long message, and no line of a message that looks like a frame', () => {
+  it('returns the stack frames after a long message, and no line of the message that looks like a frame', () => {
     const { stack } = safeError(new Error(`${'long '.repeat(1e6)}\n    at the bank`), redact);
     expect(stack).toContain('safe-error.test.ts');
     expect(stack).not.toContain('the bank');
   });
 
-  it('hides what is private in each of its parts', () => {
+  it('redacts each part', () => {
     const text = 'about customer_15551234567';
     const error = Object.assign(new Error(text, { cause: text }), { name: text, code: text });
     error.stack = `${text}\n    at ${text}`;

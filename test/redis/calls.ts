@@ -5,7 +5,7 @@ import { createApp } from '../../src/app.js';
 import { listen } from '../../src/listen.js';
 import { type PhoneCall, placeCall } from '../../src/phone/call.js';
 import { connectRedis, type RedisLimits } from '../../src/redis/redis.js';
-import { RedisCalls } from '../../src/redis/redis-store.js';
+import { RedisCalls } from '../../src/redis/redis-calls.js';
 import type { PhoneTree } from '../../src/state-machine.js';
 import { testConfig } from '../helpers/caller.js';
 import { expectClean } from '../helpers/whole-calls.js';

@@ -79,7 +79,7 @@ describe.skipIf(!HAS_REDIS)('with Redis, a call is rescued once', () => {
     expect([answer.status, await answer.text()]).toEqual([204, '']);
   });
 
-  it('and goes on where the other process took it, once Redis is back', async () => {
+  it('and goes on in the state that the other process saved, once Redis is back', async () => {
     const { one, other } = await begin();
     await redis.server.kill();
     await post(one.url, 'Digits=1');
@@ -109,7 +109,7 @@ describe.skipIf(!HAS_REDIS)('with Redis, a call is rescued once', () => {
     expect((await ask({ DialCallStatus: 'completed' })).text).toContain('menu');
   });
 
-  it('where the call has no CallSid, and its cookies alone tell', async () => {
+  it('where the call has no CallSid, and only its cookies identify it', async () => {
     const { one, other } = await begin();
     const send = async (url: string, form: string, cookie: string) => {
       const headers = { Cookie: cookie, 'Content-Type': 'application/x-www-form-urlencoded' };
@@ -125,7 +125,7 @@ describe.skipIf(!HAS_REDIS)('with Redis, a call is rescued once', () => {
     expect(busy.text).toContain('<Response><Record/></Response>');
   });
 
-  it('where Redis comes back with the state from before', async () => {
+  it('where Redis comes back with an older state', async () => {
     const { one, other } = await begin();
     await redis.server.kill();
     const rescued = await post(one.url, 'Digits=1');

@@ -44,7 +44,7 @@ describe('a request without its cookie', () => {
 });
 
 describe('a session', () => {
-  it('keeps two calls apart that take turns and share their cookies, as of two people behind one number', async () => {
+  it('belongs to one call, also where two calls of one number share their cookies', async () => {
     const { ask } = caller(appOf(house));
     await ask({}, 'CA1');
     await ask({}, 'CA2');
@@ -54,7 +54,7 @@ describe('a session', () => {
     expect((await ask({ Digits: '3' }, 'CA2')).text).toBe(BAR);
   });
 
-  it('is not loaded where a call rings, whatever cookie comes', async () => {
+  it('is not loaded for a ringing call, whatever its cookie is', async () => {
     const store = memoryStore();
     const get = vi.spyOn(store, 'get');
     const { ask } = caller(createApp(testConfig(), house, { store }));
@@ -72,7 +72,7 @@ describe('a session', () => {
     expect(next.text).toBe(LOBBY);
   });
 
-  it('is written only when it changed, and its time does not begin anew', async () => {
+  it('is written only when it has changed, and turns do not extend its time', async () => {
     const store = memoryStore();
     const [set, touch] = [vi.spyOn(store, 'set'), vi.spyOn(store, 'touch')];
     const { press } = caller(createApp(testConfig(), house, { store }));
@@ -85,12 +85,12 @@ describe('a session', () => {
     expect(touch).not.toHaveBeenCalled();
   });
 
-  it('is not made by a request that is not a call', async () => {
+  it('is not created for a request without a call', async () => {
     const response = await supertest(appOf(house)).get('/webhook');
     expect(response.headers).not.toHaveProperty('set-cookie');
   });
 
-  it('is neither made nor moved by a callback that was pointed at the webhook', async () => {
+  it('is neither created nor changed by a callback that is sent to the webhook by mistake', async () => {
     const turns: unknown[] = [];
     const store = memoryStore();
     const app = createApp(testConfig(), house, {

@@ -7,20 +7,20 @@ import { ask, BAR, cookieOf, house, LOBBY, setCookie } from './house.js';
 const HOURS_MS = 60 * 60 * 1000;
 
 describe('the cookie', () => {
-  it('is signed, not for scripts, and gone after the longest call there is', async () => {
+  it('is signed, is hidden from scripts, and expires after the longest call', async () => {
     const value = setCookie(await ask(appOf(house), 'CallSid=CA1'));
     expect(value).toMatch(/^ivr=s%3A[^;]+\.[^;]+; Path=\/; Expires=[^;]+; HttpOnly$/);
     const expires = Date.parse(/Expires=([^;]+)/.exec(value)?.[1] ?? '');
     expect(Math.abs(expires - Date.now() - 4 * HOURS_MS)).toBeLessThan(60_000);
   });
 
-  it('is for https only where the caller came by https', async () => {
+  it('is for HTTPS only if the request came by HTTPS', async () => {
     const https = { 'X-Forwarded-Proto': 'https' };
     expect(setCookie(await ask(appOf(house), 'CallSid=CA1', '', https))).toContain('; Secure');
     expect(setCookie(await ask(appOf(house), 'CallSid=CA1'))).not.toContain('; Secure');
   });
 
-  it('carries a silent call that says nothing of its status', async () => {
+  it('identifies a silent call without a CallStatus', async () => {
     const app = appOf(house);
     const cookie = cookieOf(await ask(app, 'CallSid=CA1'));
     await ask(app, 'CallSid=CA1&Digits=3');
@@ -29,14 +29,14 @@ describe('the cookie', () => {
     expect((await ask(app, 'CallSid=CA1&Digits=1', cookie)).text).toBe(BAR);
   });
 
-  it('decides alone where a request has no CallSid', async () => {
+  it('alone identifies a call without a CallSid', async () => {
     const app = appOf(house);
     const cookie = cookieOf(await ask(app, ''));
     expect((await ask(app, 'Digits=3', cookie)).text).toBe(BAR);
     expect((await ask(app, 'Digits=3')).text).toBe(LOBBY);
   });
 
-  it('signed with the old secret is still good after the new one was put before it', async () => {
+  it('signed with the old secret is valid after a new secret is set before it', async () => {
     const store = memoryStore();
     const before = createApp(testConfig({ SESSION_SECRET: 'old' }), house, { store });
     const after = createApp(testConfig({ SESSION_SECRET: 'new,old' }), house, { store });
@@ -58,7 +58,7 @@ describe('the cookie', () => {
     ['twice', (value) => `${value}; ${value}`],
     ['with a signature that is made up', (value) => value.replace(/\..*/, '.made-up')],
   ];
-  it.each(SPELLINGS)('of another call counts for nothing: %s', async (_how, spell) => {
+  it.each(SPELLINGS)('of another call is ignored: %s', async (_how, spell) => {
     const app = appOf(house);
     const other = caller(app, 'CA2');
     const cookie = spell(cookieOf(await other.ask()));

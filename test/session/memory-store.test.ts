@@ -7,7 +7,7 @@ const HOURS_MS = 60 * 60 * 1000;
 describe('the memory store', () => {
   afterEach(() => void vi.useRealTimers());
 
-  it('frees a call that has ended', async () => {
+  it('deletes a call that has ended', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
     const store = memoryStore();
     const cookie = new session.Cookie();

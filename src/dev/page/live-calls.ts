@@ -1,12 +1,12 @@
-import { pathAfter } from './path-of.js';
+import { pathAfter } from './path-after.js';
 import type { LiveCall, TurnEvent } from './types.js';
 
-/** Of more calls than this, only those that moved last are shown. */
+/** The number of calls that are shown: those that moved last. */
 const MOST_CALLS = 50;
 /** The number of ended calls that stay in the list. */
 const MOST_OVER = 5;
 
-/** A call that has not moved for this long counts as over: a number may have no status callback. */
+/** A call that has not moved for this long counts as over, because a number may have no status callback. */
 const QUIET_MS = 10 * 60 * 1000;
 
 /** The calls in the tree, each with the steps it took. */

@@ -3,34 +3,31 @@ import { type PhoneCall, startCall } from '../../phone/call.js';
 import { type Clock, realClock } from '../../phone/clock.js';
 import { partyAfter } from '../../phone/describe-status.js';
 import type { Act, PhoneEvent } from '../../phone/events.js';
+import { indentTwiml } from '../../phone/indent-twiml.js';
 import { ImpossibleAct } from '../../phone/line.js';
 import type { Recordings } from '../../phone/serve-recordings.js';
 import { entries } from '../../phone/transcript.js';
 import { shortToken } from '../../session/call-state.js';
 import type { TurnMessage } from '../messages.js';
 import { type SpokenClock, spokenClock } from './spoken-clock.js';
-import type { Entry, NoticeEvent, PageEvent, PhoneState, SpeechReport } from './types.js';
+import {
+  type Entry,
+  IDLE,
+  MOST_ENTRIES,
+  type NoticeEvent,
+  type PageEvent,
+  type PhoneState,
+  type SpeechReport,
+} from './types.js';
 
-/** A call may go on for hours; only its last entries are kept. */
-const MOST_ENTRIES = 200;
-
-/** The tree may tell of a turn before its answer is here. */
+/** The message about a turn may arrive before the answer to its request. */
 const MOST_EARLY_TURNS = 20;
-
-const IDLE: PhoneState = {
-  status: 'idle',
-  acts: [],
-  waiting: false,
-  party: '',
-  wait: undefined,
-  tab: undefined,
-};
 
 export interface PhoneOptions {
   webhookUrl: string;
   /** Signs the requests of the page's phone. */
   authToken?: string | undefined;
-  /** The base URL that is signed instead of the webhook's own, where a proxy changes it. */
+  /** The base URL for signatures, where it is not the webhook's own. */
   publicUrl?: string | undefined;
   /** Serves what the page's phone records. */
   recordings?: Recordings | undefined;
@@ -45,7 +42,7 @@ export class PagePhone {
   private state = IDLE;
   private waitEnds = 0;
   private entry = 0;
-  /** The id of the entry that is being said. */
+  /** The id of the entry that is spoken now. */
   private said: number | undefined;
   conversation: Entry[] = [];
   /** By the id of their request. */
@@ -107,14 +104,14 @@ export class PagePhone {
     this.clock?.skipPrompt();
   }
 
-  /** The tab is closed: any other may hang up. */
+  /** After the calling tab is closed, any other tab may hang up. */
   tabClosed(tab: string): void {
     if (this.state.tab !== tab) return;
     this.state = { ...this.state, tab: undefined };
     this.publish({ event: 'phone', phone: this.now });
   }
 
-  /** Tells at the request's entry what the request did in the tree. */
+  /** Adds the turn to the entry of its request. */
   noteTurn(turn: TurnMessage): void {
     const at = this.conversation.findIndex(
       ({ event }) => event.event === 'request' && shortToken(event.token) === turn.requestId,
@@ -140,7 +137,7 @@ export class PagePhone {
     if (id === this.said) this.clock?.report(speech);
   }
 
-  /** No browser is left that speaks. */
+  /** The last browser has gone, so no voice speaks the prompt. */
   mute(): void {
     this.clock?.report('muted');
   }
@@ -162,8 +159,10 @@ export class PagePhone {
     const id = ++this.entry;
     if (event.event === 'verb') this.said = event.name === 'Say' ? id : undefined;
     if (lines.length === 0 && event.event !== 'request') return;
-    const turn = event.event === 'request' ? this.earlyTurns.get(shortToken(event.token)) : undefined;
-    this.keep({ id, event, lines, ...(turn && { turn }) });
+    if (event.event !== 'request') return this.keep({ id, event, lines });
+    const turn = this.earlyTurns.get(shortToken(event.token));
+    const indented = { ...event, twiml: indentTwiml(event.twiml).join('\n') };
+    this.keep({ id, event: indented, lines, ...(turn && { turn }) });
   }
 
   private keep(entry: Entry) {

@@ -19,9 +19,9 @@ const KEEP_ALIVE_MS = 20_000;
 export interface PageOptions extends PhoneOptions {
   /** The page's port on 127.0.0.1; 0 for any free one. */
   port: number;
-  /** A browser that has lost the connection tries again after this time; 1000 unless given. */
+  /** A browser that has lost the connection connects again after this time; 1000 ms unless given. */
   reconnectMs?: number;
-  /** Compiles the page's scripts; closed with the page unless given. */
+  /** Compiles the page's scripts. Unless given, the page makes one, and closes it at its end. */
   client?: PageClient;
 }
 
@@ -53,7 +53,7 @@ export async function servePage({
 }: PageOptions): Promise<Page> {
   const client = options.client ?? (await compileClient());
   const browsers = new Set<Response>();
-  /** The tab of each browser: a tab that connects again is there twice for a moment. */
+  /** The tab of each connection. A tab that connects again is listed twice for a moment. */
   const tabs: string[] = [];
   const calls = new LiveCalls();
   let tree: Drawing | undefined;
@@ -88,7 +88,7 @@ export async function servePage({
       case 'notice':
         return phone.note(event);
       case 'ended':
-        // The page's phone tells by itself when its call ends.
+        // The page's phone reports the end of its own call.
         if (event.call !== phone.sid) calls.end(event.call);
         return publishCalls();
       case 'turn':
@@ -159,7 +159,7 @@ export async function servePage({
   });
   app.get('/events', subscribe);
   app.post('/command', express.json({ limit: '10kb' }), onCommand);
-  // Vite would start an editor.
+  // Vite has this path for starting an editor.
   app.use('/__open-in-editor', (_request, response) => void response.status(404).end());
   app.use(client.middlewares);
 

@@ -2,19 +2,18 @@ import type { Clock } from '../../phone/clock.js';
 import type { SpeechReport } from './types.js';
 
 export interface SpokenClock extends Clock {
-  /** Takes the report of a voice that speaks the prompt of now. */
+  /** Takes the report of the voice that speaks the current prompt. */
   report(speech: SpeechReport): void;
-  /** Ends the prompt of now. */
+  /** Ends the current prompt. */
   skipPrompt(): void;
 }
 
-/** A voice that takes this much longer than expected is not waited for any more. */
+/** A voice may take this much longer than expected; then the prompt ends. */
 const GRACE_MS = 15_000;
 
 /**
- * A clock on which a prompt lasts as long as the voice that speaks it: the usual time without a voice, less where
- * the voice ends sooner, and more where it has not ended yet.
- * @param onWait gets the length of each wait for somebody, in milliseconds
+ * A clock on which a prompt ends when the voice that speaks it ends. Without a voice, a prompt takes its usual time.
+ * @param onWait gets the length of each wait for input, in milliseconds
  */
 export function spokenClock(onWait: (ms: number) => void, clock: Clock): SpokenClock {
   let report = (_speech: SpeechReport) => {};

@@ -3,12 +3,12 @@ import type { Act, PhoneEvent } from '../../phone/events.js';
 import type { TreeMessage, TurnMessage } from '../messages.js';
 import type { SourceProblem } from '../source-problem.js';
 
-/** What dev tells the page. */
+/** A message of npm run dev to the page's server. */
 export type DevEvent =
   | TurnEvent
   /** The call is over. */
   | { event: 'ended'; call: string }
-  /** The tree that is served; with problems, a changed tree that is not served. */
+  /** The tree that is served. `problems`: why a changed tree is not served. */
   | ({ event: 'tree'; problems: readonly string[]; warnings?: readonly string[] } & Drawing)
   /** The problems that the type checker finds in the files as they are saved. */
   | { event: 'types'; problems: readonly string[] }
@@ -18,26 +18,26 @@ export type DevEvent =
 export type TurnEvent = { event: 'turn' } & TurnMessage & {
     /** Milliseconds since the epoch. */
     at: number;
-    /** It came through the tunnel: a real call. */
+    /** True for a call through the tunnel, which is a real one. */
     tunnel: boolean;
   };
 
-/** Something that happened beside the calls, such as a message that was left. */
+/** A notice, such as of a recorded message. */
 export interface NoticeEvent {
   event: 'notice';
   /** One line: `voicemail, 4 s, from …4567`. */
   text: string;
-  /** What unfolds below, a line each. */
+  /** The lines that unfold below. */
   details: readonly string[];
 }
 
 /** The picture of a tree. */
 export type Drawing = Pick<TreeMessage, 'svg' | 'start'> & { edges: readonly Edge[] };
-export type Edge = TreeMessage['edges'][number];
+type Edge = TreeMessage['edges'][number];
 
-/** What the page tells the browser. */
+/** A message of the page's server to the browser. */
 export type PageEvent =
-  /** Everything, for a browser that connects. The other events tell what changes from then on. */
+  /** The whole state, for a browser that connects. The other events are changes. */
   | {
       event: 'snapshot';
       /** The server's time, in milliseconds since the epoch. */
@@ -54,14 +54,14 @@ export type PageEvent =
   | { event: 'phone'; phone: PhoneState }
   /** The page's phone begins another call, with an empty conversation. */
   | { event: 'dialed' }
-  /** An entry that is new, or that more is known of. */
+  /** An entry that is new or has changed. */
   | { event: 'entry'; entry: Entry };
 
-/** What is wrong with the tree as it is saved. */
+/** The problems of the saved tree. */
 export interface Problems {
-  /** Because of these, the last working version is served. */
+  /** With errors, calls use the last working version. */
   errors: readonly SourceProblem[];
-  /** These are served. */
+  /** With warnings only, calls use the saved version. */
   warnings: readonly SourceProblem[];
 }
 
@@ -69,7 +69,7 @@ export interface Problems {
 export interface LiveCall {
   call: string;
   from: string;
-  /** Undefined: the caller was hung up on, because the rescue state broke. */
+  /** Undefined: the rescue state failed, and the server hung up. */
   state: string | undefined;
   /** The lowest number from 0 that no other call has; -1 for the page's own call. */
   slot: number;
@@ -88,7 +88,7 @@ export interface LiveCall {
 export interface Path {
   states: readonly string[];
   steps: readonly Step[];
-  /** The state that broke. */
+  /** The state that failed. */
   broke?: string | undefined;
   /** The way from there to the rescue state. */
   rescue?: Step | undefined;
@@ -99,13 +99,26 @@ export interface Step {
   to: string;
 }
 
-/** What the page's phone does now. */
+/** The state of the page's phone. */
 export interface PhoneState extends Doing {
-  /** How long the phone waits for somebody, and how much of that is left, in milliseconds. */
+  /** The length of the phone's wait for input and the time left, in milliseconds. */
   wait: { ms: number; left: number } | undefined;
-  /** The browser tab that has called; undefined where it is closed. */
+  /** The browser tab of the call; undefined if it was closed. */
   tab: string | undefined;
 }
+
+/** The phone between two calls. */
+export const IDLE: PhoneState = {
+  status: 'idle',
+  acts: [],
+  waiting: false,
+  party: '',
+  wait: undefined,
+  tab: undefined,
+};
+
+/** The page keeps only the last entries of the conversation, because a call may last for hours. */
+export const MOST_ENTRIES = 200;
 
 /** Something in the conversation: an event of the page's call, or a notice. */
 export interface Entry {
@@ -113,17 +126,17 @@ export interface Entry {
   id: number;
   event: PhoneEvent | NoticeEvent;
   lines: { who: string; what: string }[];
-  /** What the request did in the tree, where the tree has answered it. */
+  /** The turn that the request made, if it made one. */
   turn?: TurnMessage | undefined;
 }
 
-/** What the browser tells the page. */
+/** A message of the browser to the page's server. */
 export type Command = { tab: string } & (
   | { command: 'call' }
   | { command: 'act'; act: Act }
-  /** Ends the prompt that is heard now. */
+  /** Ends the current prompt. */
   | { command: 'skip' }
-  /** The browser has begun or ended to speak this entry, or was muted. */
+  /** The browser has begun or finished speaking this entry, or was muted. */
   | { command: 'speech'; id: number; speech: SpeechReport }
 );
 

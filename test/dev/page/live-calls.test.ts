@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureMessage } from '../../../src/dev/messages.js';
 import { LiveCalls } from '../../../src/dev/page/live-calls.js';
-import { pathAfter } from '../../../src/dev/page/path-of.js';
+import { pathAfter } from '../../../src/dev/page/path-after.js';
 import type { TurnEvent } from '../../../src/dev/page/types.js';
 
 let at = 0;
@@ -54,7 +54,7 @@ describe('the path of a call', () => {
 });
 
 describe('live calls', () => {
-  it('keep their letter while they last; a later call gets it then', () => {
+  it('keep their letter until they end; then a new call gets it', () => {
     const calls = new LiveCalls();
     for (const call of ['a', 'b', 'c']) calls.move(turn(call), false);
     calls.move(turn('a', 'opening', 'counter'), false);

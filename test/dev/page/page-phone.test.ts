@@ -74,14 +74,14 @@ describe("the page's phone", () => {
     close();
   });
 
-  it('refuses at once what is impossible now', async () => {
+  it('refuses an impossible act at once', async () => {
     const { phone, answered, close } = await dial({});
     await answered();
     await expect(phone.act({ act: 'agent' }, 'tab')).rejects.toThrow('"agent" is not possible');
     close();
   });
 
-  it('lets a voice end what is being said now, and nothing else', async () => {
+  it('lets a voice end the current prompt only', async () => {
     const { phone, says, close } = await dial({});
     const { id } = await says('The bakery.');
     phone.hear(id - 1, 'ended');
@@ -102,21 +102,24 @@ describe("the page's phone", () => {
     close();
   });
 
-  it.each([false, true])('shows what a request did in the tree; told early: %s', async (early) => {
-    const { phone, entry, close, requestId, events } = await dial({});
-    const isRequest = (event: Entry['event']) => event.event === 'request';
-    if (!early) await entry(isRequest);
-    const way = { left: undefined, input: undefined, passed: ['welcome'], entered: 'counter' };
-    const turn = { call: 'CA1', requestId: await requestId, from: '…4567', ...way, ms: 1, ends: false };
-    phone.noteTurn({ ...turn, requestId: 'of another request' });
-    phone.noteTurn(turn);
-    await entry(isRequest);
-    expect(phone.conversation[0]?.turn).toEqual(turn);
-    expect(events.some((event) => event.event === 'entry' && event.entry.turn === turn)).toBe(true);
-    close();
-  });
+  it.each([false, true])(
+    'shows the turn of a request, also if its message comes before the answer: %s',
+    async (early) => {
+      const { phone, entry, close, requestId, events } = await dial({});
+      const isRequest = (event: Entry['event']) => event.event === 'request';
+      if (!early) await entry(isRequest);
+      const way = { left: undefined, input: undefined, passed: ['welcome'], entered: 'counter' };
+      const turn = { call: 'CA1', requestId: await requestId, from: '…4567', ...way, ms: 1, ends: false };
+      phone.noteTurn({ ...turn, requestId: 'of another request' });
+      phone.noteTurn(turn);
+      await entry(isRequest);
+      expect(phone.conversation[0]?.turn).toEqual(turn);
+      expect(events.some((event) => event.event === 'entry' && event.entry.turn === turn)).toBe(true);
+      close();
+    },
+  );
 
-  it('is hung up by the tab that called, or by any where that one is closed', async () => {
+  it('is hung up by the tab that called, or by any tab after that one is closed', async () => {
     const { phone, answered, close } = await dial({});
     await answered();
     for (const closed of ['third', undefined]) {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { badgesOf } from '../../../src/dev/page/client/badges.js';
-import { xmlPieces } from '../../../src/dev/page/client/colour-xml.js';
 import { curveBetween } from '../../../src/dev/page/client/curve.js';
 import {
   displayText,
@@ -10,6 +9,7 @@ import {
   stateAfter,
   stateLost,
 } from '../../../src/dev/page/client/page-state.js';
+import { xmlPieces } from '../../../src/dev/page/client/xml-pieces.js';
 import { scaleOf } from '../../../src/dev/page/client/zoom.js';
 import type { Entry, LiveCall, PhoneState } from '../../../src/dev/page/types.js';
 
@@ -35,7 +35,7 @@ const phone = (status: PhoneState['status'], more: Partial<PhoneState> = {}): Ph
 const inCall = (own: PhoneState): PageState => ({ ...EMPTY, phone: own, calls: [call(-1)] });
 
 describe('the page after an event', () => {
-  it('is what the snapshot says, with the difference of the clocks', () => {
+  it('is the snapshot, with the difference of the clocks', () => {
     const tree = { svg: '<svg/>', start: 'a', edges: [] };
     const { problems, calls, phone: idle } = EMPTY;
     const event = { event: 'snapshot', now: 150, tree, problems, calls: [...calls], phone: idle } as const;
@@ -117,7 +117,7 @@ it('a drawn step begins and ends at the borders of its states', () => {
   ]);
 });
 
-it('XML is coloured by tags, names and values, and nothing gets lost', () => {
+it('XML is split into tags, names and values, and no character is lost', () => {
   const xml = '<?xml version="1.0"?>\n<Say voice="a > b">x &lt; y</Say><Pause/><broken';
   const pieces = xmlPieces(xml);
   expect(pieces.map(({ text }) => text).join('')).toBe(xml);

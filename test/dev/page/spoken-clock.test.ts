@@ -41,7 +41,7 @@ it.each([
   expect(await prompt(...reports)).toEqual({ after, waited });
 });
 
-it('a key ends it, and what the voice reports afterwards counts for nothing', async () => {
+it('a key ends it, and later reports of the voice are ignored', async () => {
   const clock = manualClock();
   const spoken = spokenClock(() => {}, clock);
   const key = new AbortController();
@@ -53,7 +53,7 @@ it('a key ends it, and what the voice reports afterwards counts for nothing', as
   expect(clock.waits()).toEqual([]);
 });
 
-it('tells of a wait', async () => {
+it('reports each wait', async () => {
   const waits: number[] = [];
   const clock = manualClock();
   const waiting = spokenClock((ms) => waits.push(ms), clock).wait(5000, new AbortController().signal);

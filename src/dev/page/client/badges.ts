@@ -1,17 +1,17 @@
 import type { LiveCall } from '../types.js';
 
-/** A mark at a state, for a call that is there, or for several. */
+/** A mark at a state for one call, or for several calls. */
 export interface Badge {
   text: string;
-  /** The number of the colour; undefined: it stands for several calls. */
+  /** The number of the colour; undefined for several calls. */
   colour: number | undefined;
 }
 
 const COLOURS = 8;
-/** Of more calls in a state, only the number is shown. */
+/** With more calls in a state, only their number is shown. */
 const MOST_LETTERS = 3;
 
-/** The letter that tells a call from the others, also without colours. */
+/** The letter of a call, which identifies it also without colours. */
 export function letter({ slot }: Pick<LiveCall, 'slot'>): string {
   const first = String.fromCharCode(65 + (slot % 26));
   return slot < 26 ? first : `${first}${Math.floor(slot / 26) + 1}`;

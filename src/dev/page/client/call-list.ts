@@ -2,7 +2,7 @@ import type { LiveCall } from '../types.js';
 import { colour, letter } from './badges.js';
 import { byId, make, minutes } from './dom.js';
 
-/** The calls of other phones, and how long they have taken. */
+/** The list of the calls of other phones, with their length. */
 export class CallList {
   private readonly list = byId('call-list', HTMLElement);
 

@@ -16,14 +16,14 @@ export function listen(listener: Listener): void {
   source.addEventListener('message', ({ data }) => onEvent(JSON.parse(data)));
   source.addEventListener('error', () => {
     onLost();
-    // After a refusal, the browser does not try again by itself.
+    // After an error status, the browser does not connect again by itself.
     if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(listener), RETRY_MS);
   });
 }
 
 let last = Promise.resolve<string | undefined>(undefined);
 
-/** Sends a command, after the ones before it; returns why it could not be done. */
+/** Sends commands one after the other; returns why a command was refused. */
 export function send(command: Command): Promise<string | undefined> {
   last = last.then(() => post(command));
   return last;

@@ -3,12 +3,12 @@ import type { Entry, NoticeEvent } from '../types.js';
 import { byId, make } from './dom.js';
 import { turnView } from './turn-view.js';
 
-/** A reader who has scrolled up further than this is not scrolled down. */
+/** New entries scroll the conversation down unless the reader has scrolled up further than this. */
 const NEAR_END_PX = 40;
 
 type Fault = Extract<PhoneEvent, { event: 'warning' | 'error' }>;
 
-/** The call as it happens, the last entry at the end. It follows unless the reader has scrolled up. */
+/** The entries of the call. The last one is kept in view unless the reader has scrolled up. */
 export class Conversation {
   private readonly log = byId('conversation', HTMLElement);
   private shown = new Map<number, { entry: Entry; element: HTMLElement }>();
@@ -19,7 +19,7 @@ export class Conversation {
       const { scrollHeight, scrollTop, clientHeight } = this.log;
       this.follows = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
     });
-    // The scroll event of what was unfolded above must not count as scrolling up.
+    // Unfolding an entry above causes a scroll event, which must not count as scrolling up.
     this.log.addEventListener('toggle', () => this.keepEnd(), true);
     new ResizeObserver(() => this.keepEnd()).observe(this.log);
   }
@@ -48,7 +48,7 @@ export class Conversation {
     this.keepEnd();
   }
 
-  /** Shows something that the server does not know of, such as why it does not answer. */
+  /** Shows a problem that is not an entry of the server, such as that the server does not answer. */
   complain(reason: string): void {
     this.log.append(make('div', { class: 'note' }, make('p', {}, reason)));
     this.keepEnd();

@@ -3,7 +3,7 @@ import { byId } from './dom.js';
 
 const TICK_MS = 200;
 
-/** The time that is left of a wait: a ring that empties, and seconds. */
+/** The time left of a wait: a ring that empties, and seconds. */
 export class Countdown {
   private readonly ring = byId('left', SVGCircleElement);
   private readonly seconds = byId('countdown', HTMLElement);

@@ -1,7 +1,7 @@
 import { type Box, curveBetween } from './curve.js';
 import { makeSvg } from './dom.js';
 
-/** A step of a call that is no arrow of the tree: to the rescue state, or to a state that broke. */
+/** A step of a call for which the tree has no arrow: to the rescue state, or to a state that failed. */
 export function drawnStep(kind: 'rescue' | 'taken', from: Box, to: Box): SVGGElement {
   const { start, bent, end } = curveBetween(from, to);
   const angle = (Math.atan2(end.y - bent.y, end.x - bent.x) * 180) / Math.PI;

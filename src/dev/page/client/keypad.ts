@@ -18,7 +18,7 @@ const KEYS: [key: Key, letters: string][] = [
 ];
 const PRESSED_MS = 150;
 
-/** Where a key leads; `choice` is false where the key has no meaning of its own. */
+/** The state that a key leads to; `choice` is false if silence leads there too. */
 interface Lead {
   to: string;
   choice: boolean;
@@ -67,8 +67,8 @@ export class Keypad {
   }
 
   /**
-   * @param alive true where keys do something now
-   * @param deadReason why they do nothing, where they do nothing
+   * @param alive true if keys do something now
+   * @param deadReason why keys do nothing now
    */
   show(alive: boolean, leads: Map<string, Lead>, deadReason: string): void {
     this.dead = !alive;
@@ -116,7 +116,7 @@ function describe({ to, choice }: Lead): (Node | string)[] {
   return [make('span', { class: 'unseen' }, `leads to ${to}`)];
 }
 
-/** Where the keys lead from a state. A key that leads where silence leads is not a choice. */
+/** The states that the keys lead to from this state. */
 export function leadsFrom(state: string | undefined, tree: Drawing | undefined): Map<string, Lead> {
   const edges = tree?.edges.filter(({ from, automatic }) => from === state && !automatic) ?? [];
   return new Map(

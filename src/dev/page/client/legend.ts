@@ -1,9 +1,9 @@
 import { byId, make } from './dom.js';
 
-/** What a state of each kind does, in the order of the legend. */
+/** The kinds of states, in the order of the legend. */
 const KINDS = ['says', 'asks', 'records', 'queues', 'dials', 'decides', 'acts', 'ends', 'missing'];
 
-/** Explains the colours of the picture: of kinds of states only those that the tree has. */
+/** Explains the colours of the picture. Kinds of states that the tree does not have are left out. */
 export function showLegend(svg: Element): void {
   const present = KINDS.filter((kind) => svg.querySelector(`.state.${kind}`));
   const marks = [

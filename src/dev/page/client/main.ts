@@ -9,7 +9,6 @@ import { Keypad, leadsFrom } from './keypad.js';
 import { EMPTY, ownCall, type PageState, spokenDisplay, stateAfter, stateLost } from './page-state.js';
 import { ProblemBanner } from './problem-banner.js';
 import { Speech } from './speech.js';
-import { Tabs } from './tabs.js';
 import { Telephone } from './telephone.js';
 import { TreeView } from './tree-view.js';
 
@@ -24,7 +23,6 @@ const conversation = new Conversation();
 const callList = new CallList();
 const banner = new ProblemBanner();
 const treeView = new TreeView();
-new Tabs();
 const ask = async (command: Command) => complain(await send(command));
 const act = (one: Act) => ask({ tab, command: 'act', act: one });
 const tab = tabId();
@@ -44,6 +42,7 @@ const keypad = new Keypad(
 const speech = new Speech((id, report) => send({ tab, command: 'speech', id, speech: report }));
 
 show(EMPTY);
+connectTabs();
 listen({ tab, onEvent, onLost });
 setInterval(showTimes, TICK_MS);
 
@@ -55,7 +54,7 @@ function onEvent(event: PageEvent) {
 }
 
 function onLost() {
-  // Each failed attempt to connect comes here, and only the first one is told.
+  // Each failed attempt to connect comes here. Only the first one is shown.
   if (!state.connected && connection.textContent !== '') return;
   speech.stop();
   show(stateLost(state));
@@ -99,7 +98,7 @@ function showTimes() {
   elapsed.textContent = own ? minutes(now - own.since) : '';
 }
 
-/** Shows in the conversation why something could not be done. */
+/** Shows in the conversation why a command was refused. */
 function complain(reason: string | undefined) {
   if (reason === undefined) return;
   telephone.note(reason);
@@ -111,7 +110,18 @@ function latest(entry: Entry | undefined): string {
   return entry.lines.map(({ who, what }) => `${who}: ${what}`).join(' ');
 }
 
-/** This browser tab's name, which stays when it is loaded again. */
+/** On a small screen, the buttons at the bottom choose which part of the page is shown. */
+function connectTabs() {
+  const buttons = [...byId('tabs', HTMLElement).querySelectorAll('button')];
+  for (const button of buttons) {
+    button.addEventListener('click', () => {
+      document.body.dataset['tab'] = button.dataset['shows'];
+      for (const one of buttons) one.setAttribute('aria-pressed', String(one === button));
+    });
+  }
+}
+
+/** The name of this browser tab, which stays the same when the page is reloaded. */
 function tabId(): string {
   const known = sessionStorage.getItem('tab') ?? crypto.randomUUID();
   sessionStorage.setItem('tab', known);

@@ -1,7 +1,16 @@
 import { describeStatus } from '../../../phone/describe-status.js';
-import type { Drawing, Entry, LiveCall, PageEvent, PhoneState, Problems } from '../types.js';
+import {
+  type Drawing,
+  type Entry,
+  IDLE,
+  type LiveCall,
+  MOST_ENTRIES,
+  type PageEvent,
+  type PhoneState,
+  type Problems,
+} from '../types.js';
 
-/** All that the page shows. */
+/** The state of the page. */
 export interface PageState {
   /** False: npm run dev does not answer. */
   connected: boolean;
@@ -13,18 +22,6 @@ export interface PageState {
   phone: PhoneState;
   conversation: readonly Entry[];
 }
-
-/** As many entries as the server keeps: a call may go on for hours. */
-const MOST_ENTRIES = 200;
-
-const IDLE: PhoneState = {
-  status: 'idle',
-  acts: [],
-  waiting: false,
-  party: '',
-  wait: undefined,
-  tab: undefined,
-};
 
 export const EMPTY: PageState = {
   connected: false,
@@ -68,17 +65,17 @@ export function stateLost(state: PageState): PageState {
   return { ...state, connected: false, phone: IDLE };
 }
 
-/** The call of the page's phone, while it goes on. */
+/** The call of the page's phone, until it ends. */
 export function ownCall({ calls }: PageState): LiveCall | undefined {
   return calls.find(({ own, over }) => own && !over);
 }
 
-/** Whether a call of the page's phone goes on. */
+/** True during a call of the page's phone. */
 export function isCalling({ status }: PhoneState): boolean {
   return status !== 'idle' && status !== 'ended';
 }
 
-/** What the display shows: the state, and what it waits for. */
+/** The text of the display: the state of the call and of the phone. */
 export function displayText(state: PageState): string {
   const { phone } = state;
   const words = describeStatus(phone);
@@ -87,7 +84,7 @@ export function displayText(state: PageState): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What a screen reader is told when the display changes: as the display, with the time that the wait takes. */
+/** The display's text for screen readers, with the length of a wait. */
 export function spokenDisplay(state: PageState): string {
   const { wait } = state.phone;
   return wait ? `${displayText(state)}, ${Math.ceil(wait.ms / 1000)} s` : displayText(state);

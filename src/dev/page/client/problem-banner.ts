@@ -2,7 +2,7 @@ import type { Problems } from '../types.js';
 import { byId, make } from './dom.js';
 import { problemView } from './problem-view.js';
 
-/** What is wrong with the tree as it is saved, at the top of the page. */
+/** The problems of the saved tree, at the top of the page. */
 export class ProblemBanner {
   private readonly errors = byId('errors', HTMLElement);
   private readonly warnings = byId('warnings', HTMLElement);

@@ -3,7 +3,7 @@ import { byId } from './dom.js';
 
 const REMEMBERED = 'speak';
 
-/** Speaks prompts aloud, by voices of this computer only: other voices would send the text away. */
+/** Speaks prompts with voices of this computer only, because other voices send the text to a server. */
 export class Speech {
   private readonly box = byId('speech', HTMLInputElement);
   private readonly label = byId('speech-switch', HTMLLabelElement);
@@ -11,7 +11,7 @@ export class Speech {
   private readonly synthesis: SpeechSynthesis | undefined = window.speechSynthesis;
   private voices: SpeechSynthesisVoice[] = [];
   private speaking: number | undefined;
-  /** One of several tabs speaks: the first one, until it is closed. */
+  /** Only the first of several tabs speaks, until it is closed. */
   private chosen = false;
 
   constructor(private readonly report: (id: number, speech: SpeechReport) => void) {
@@ -27,7 +27,7 @@ export class Speech {
     this.synthesis?.addEventListener('voiceschanged', () => this.findVoices());
   }
 
-  /** Speaks the entry, and no longer the one before. */
+  /** Stops the previous entry and speaks this one. */
   say({ id, event }: Entry): void {
     if (event.event === 'act' || event.event === 'end') this.stop();
     if (event.event !== 'verb' || event.name !== 'Say') return;

@@ -96,7 +96,7 @@ export class Telephone {
     return isCalling(this.state.phone);
   }
 
-  /** A tab does not hang up the call of another that is open. */
+  /** A tab must not hang up the call of another open tab. */
   private get mayHangUp(): boolean {
     const { tab } = this.state.phone;
     return this.going && (tab === undefined || tab === this.actions.tab);
@@ -122,7 +122,7 @@ export class Telephone {
     return button;
   }
 
-  /** A button that stays keeps the focus; the focus of one that goes is given to the first, or to the display. */
+  /** Keeps the focus on its button; if that button disappears, the first button or the display gets the focus. */
   private showActs() {
     const { status, acts } = this.state.phone;
     const speaking = status === 'recording' && !acts.includes('speak');

@@ -18,7 +18,7 @@ export class TreeView {
   private calls: readonly LiveCall[] = [];
   private zoom: Zoom = 'auto';
   private target: string | undefined;
-  /** The call and state that were last scrolled to. */
+  /** The call and state that the picture was scrolled to last. */
   private seen = '';
 
   constructor() {
@@ -80,7 +80,7 @@ export class TreeView {
     this.draw('rescue', path.rescue);
   }
 
-  /** Draws a step for which the tree has no arrow. */
+  /** Draws a step that is no arrow of the tree. */
   private draw(kind: 'taken' | 'rescue', step: Step) {
     const [from, to] = [this.state(step.from), this.state(step.to)];
     const [start, end] = [from && boxOf(from), to && boxOf(to)];
@@ -123,7 +123,7 @@ export class TreeView {
     this.scrollToOwn();
   }
 
-  /** Scrolls a large picture to the page's own call, or else to the state in which calls begin. */
+  /** Scrolls a large picture to the page's own call, or without one to the start state. */
   private scrollToOwn() {
     const own = this.frame.querySelector('[data-own]') ?? (this.drawing && this.state(this.drawing.start));
     const box = own?.getBoundingClientRect();

@@ -1,14 +1,13 @@
 import type { PhoneEvent } from '../../../phone/events.js';
 import type { TurnMessage } from '../../messages.js';
 import { inputWords, moveText } from '../../move-text.js';
-import { xmlPieces } from './colour-xml.js';
 import { make } from './dom.js';
-import { formatXml } from './format-xml.js';
 import { problemView } from './problem-view.js';
+import { xmlPieces } from './xml-pieces.js';
 
 type Request = Extract<PhoneEvent, { event: 'request' }>;
 
-/** A request: what it did in the tree, to unfold; and what broke, which is always shown. */
+/** A request that unfolds to its turn, parameters and TwiML. A failure is always shown. */
 export function turnView(request: Request, turn: TurnMessage | undefined): HTMLElement {
   const { status, url } = request;
   const path = URL.canParse(url) ? new URL(url).pathname : url;
@@ -21,12 +20,12 @@ export function turnView(request: Request, turn: TurnMessage | undefined): HTMLE
   return make('div', { class: 'request' }, details, ...failure);
 }
 
-/** After its last state, a call goes nowhere. */
+/** True for Twilio's last request, which leaves the call in its last state. */
 function isEnd({ ends, left, entered, passed, failure }: TurnMessage): boolean {
   return ends && !failure && left === entered && passed.length === 0;
 }
 
-/** Of a turn that broke, the head shows the way to what broke. */
+/** The states in the heading: for a failure, the way to the state that failed. */
 function shortMove({ failure, passed, entered }: TurnMessage) {
   if (!failure) return { passed, entered };
   const { broke, leaving, beside } = failure;
@@ -42,14 +41,14 @@ function facts(turn: TurnMessage | undefined): HTMLElement[] {
       ['left', left ?? '(the call begins)'],
       ['input', input ? inputWords(input) : '(nothing was asked)'],
       ['passed', passed.join(' → ') || '(no state)'],
-      ['entered', entered ?? '(the caller was hung up on)'],
+      ['entered', entered ?? '(the server hung up)'],
       ['took', `${ms.toFixed(1)} ms`],
     ]),
   ];
 }
 
 function asked({ method, url, params, status, twiml }: Request): HTMLElement[] {
-  const pieces = xmlPieces(formatXml(twiml) || '(nothing)');
+  const pieces = xmlPieces(twiml || '(nothing)');
   return [
     make('p', { class: 'asked' }, `${method} ${url} · ${status ?? 'no answer'}`),
     table(Object.entries(params)),
@@ -72,14 +71,13 @@ function failureView({ failure, entered, left }: TurnMessage): HTMLElement {
   const box = make(
     'div',
     { class: 'error failure' },
-    make('strong', {}, where === undefined ? 'The server failed' : `The handler broke: ${where}`),
+    make('strong', {}, where === undefined ? 'The server failed' : `The handler failed: ${where}`),
     problemView(error),
   );
-  if (rescueError)
-    box.append(make('strong', {}, 'The rescue state broke as well:'), problemView(rescueError));
+  if (rescueError) box.append(make('strong', {}, 'The rescue state failed too:'), problemView(rescueError));
   const then =
     entered === undefined
-      ? 'The caller hears an apology, and is hung up on.'
+      ? 'The caller hears an apology, and the server hangs up.'
       : beside
         ? 'The call stays where it is.'
         : `The caller hears an apology, and is put through to ${entered}.`;

@@ -1,7 +1,7 @@
 /** How large the picture is shown. */
 export type Zoom = 'auto' | 'fit' | 'full';
 
-export interface Size {
+interface Size {
   width: number;
   height: number;
 }
@@ -11,8 +11,8 @@ const READABLE = 11 / 14;
 const LARGEST = 1.6;
 
 /**
- * The scale of the picture: `fit` shows all of the picture, `full` its own size, `auto` all that can be read, and the
- * rest is scrolled to.
+ * The scale of the picture: `fit` shows the whole picture, and `full` its own size. `auto` is `fit` as long as the names
+ * of states can be read.
  */
 export function scaleOf(zoom: Zoom, picture: Size, frame: Size): number {
   if (zoom === 'full') return 1;

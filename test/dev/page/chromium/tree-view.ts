@@ -106,6 +106,7 @@ inChromium('the picture of the tree', () => {
     await phone.call();
     await phone.hearsKeys();
     const other = await call();
+    await tab.locator('#picture [data-own]').waitFor();
     await tab.evaluate('picture.scrollTop = 300');
     const at = await tab.evaluate('picture.scrollTop');
     expect(at).toBeGreaterThan(0);

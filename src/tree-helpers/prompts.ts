@@ -1,24 +1,24 @@
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import type { Call, State } from '../phone-tree.js';
 import { callerNumber, spokenDigits } from './caller-number.js';
-import type { Call, State } from './phone-tree.js';
 
-/** What else a state may have. */
+/** The optional properties of a state. */
 type Extras<Name extends string, Memory> = Omit<State<Name, Memory>, 'enter' | 'exit'>;
 
-/** Asks for one key, or for this number of keys. A caller who presses none is asked what comes next, too. */
+/** Asks for one key, or for this number of keys. After silence too, Twilio requests the webhook. */
 export function ask(response: VoiceResponse, prompt: string, numDigits = 1): void {
   response.gather({ actionOnEmptyResult: true, numDigits, timeout: 6 }).say(prompt);
 }
 
 type RecordAttributes = Parameters<VoiceResponse['record']>[0];
 
-/** Records a message. After an empty one, Twilio asks what comes next by the Record or by the verb after it. */
+/** Records a message. After an empty one, Twilio requests the Record's action or goes on to the Redirect. */
 export function recordMessage(response: VoiceResponse, attributes: RecordAttributes): void {
   response.record({ action: '/webhook', ...attributes });
   response.redirect('/webhook');
 }
 
-/** A state that asks for a key: each of these leads on, and any other one, or silence, leads to `other`. */
+/** A state that asks for a key. Keys that are not in `keys`, and silence, lead to `other`. */
 export function asking<Name extends string, Memory>(
   prompt: string | ((call: Call<Memory>) => string),
   keys: Readonly<Partial<Record<string, Name>>>,
@@ -32,7 +32,7 @@ export function asking<Name extends string, Memory>(
   };
 }
 
-/** A state that says something, and leads on, or ends the call. */
+/** A state that says these words, and then goes on to `exit`; null ends the call. */
 export function saying<Name extends string, Memory>(
   words: string,
   exit: Name | null,
@@ -42,9 +42,9 @@ export function saying<Name extends string, Memory>(
 }
 
 /**
- * Asks who answers a Dial to press 1, as the voicemail of a mobile does not: for `callee`, which is asked again with the
- * key. To say nothing is to take the call, and to hang up is not to.
- * @param caller the number of the caller, as it was when the call came in
+ * Asks the callee of a Dial to press 1, which the voicemail of a mobile phone does not do. For `callee` of a state, which
+ * runs again with the key: no verb connects the call, and a Hangup declines it.
+ * @param caller the caller's number, from the call's memory: in `callee`, `from` is another number
  */
 export function askCallee(response: VoiceResponse, digits: string, caller: string): void {
   if (digits === '1') return;
@@ -57,7 +57,7 @@ export function askCallee(response: VoiceResponse, digits: string, caller: strin
   response.hangup();
 }
 
-/** A state that rings telephones at once for 20 seconds, and connects who presses 1 there; otherwise it leads to `other`. */
+/** A state that rings these numbers at once for 20 seconds. The first callee who presses 1 gets the call. */
 export function ringing<Name extends string, Memory extends { caller: string }>(
   numbers: (memory: Memory) => readonly string[],
   whenDone: Name,

@@ -1,6 +1,6 @@
 const LETTERS = ['', '', 'abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'];
 
-/** Letters that no accent makes of others. */
+/** Letters that Unicode does not decompose into a letter and an accent. */
 const PLAIN: Record<string, string> = {
   ø: 'o',
   ł: 'l',
@@ -13,7 +13,7 @@ const PLAIN: Record<string, string> = {
   ı: 'i',
 };
 
-/** The keys for the first letters of a name, accents aside: `567` for López. */
+/** The telephone keys for the first letters of a name, without accents: `567` for López. */
 export function keysFor(name: string, length = 3): string {
   const plain = name
     .normalize('NFD')
@@ -24,7 +24,7 @@ export function keysFor(name: string, length = 3): string {
   return keys.slice(0, length).join('');
 }
 
-/** Whether the last digit is the one that the others ask for, by Luhn's formula (ISO/IEC 7812-1, annex B). */
+/** True if the last digit is the check digit of the others by Luhn's formula (ISO/IEC 7812-1, annex B). */
 export function passesLuhn(number: string): boolean {
   if (!/^\d{2,}$/.test(number)) return false;
   const sum = [...number].reverse().reduce((so, digit, place) => {

@@ -10,7 +10,7 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
   const redis = withRedis();
   const { ends, startProcess, callAt, expectRescued, keysOf } = redis;
 
-  it('any process takes the next turn', async () => {
+  it('any process answers the next turn of a call', async () => {
     await redis.server.start();
     const [one, other] = [await startProcess(tree), await startProcess(tree)];
     const proxy = await roundRobin([one.url, other.url]);
@@ -39,7 +39,7 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
     expect(call.heard).toContain(HEARD.opening);
   });
 
-  it('keys are prefixed, and expire', async () => {
+  it('all keys have a prefix and expire', async () => {
     await redis.server.start();
     await callAt((await startProcess(tree)).url);
     const keys = await keysOf();
@@ -47,7 +47,7 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
     expect(keys.map(({ seconds }) => Math.ceil(seconds / 60))).toEqual([4 * 60]);
   });
 
-  it('that is full keeps no call from beginning and going on', async () => {
+  it('calls begin and go on while it is full', async () => {
     await redis.server.start('--maxmemory', '1');
     const process = await startProcess(tree);
     const call = await callAt(process.url);
@@ -60,7 +60,7 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
   });
 
   describe('that is away', () => {
-    it('at the start keeps no call from beginning and going on, and is told to be away and back', async () => {
+    it('from the start: calls begin and go on, and the observer hears that it is away and back', async () => {
       const process = await startProcess(tree);
       await process.untilTold(1);
       const call = await callAt(process.url);
@@ -80,7 +80,7 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
       expect(process.told).toEqual([false, true]);
     });
 
-    it('in the middle of a call leads its caller to a human, and new calls to the tree', async () => {
+    it('in the middle of a call: this call is rescued, and new calls reach the tree', async () => {
       await redis.server.start();
       const process = await startProcess(tree);
       const call = await callAt(process.url);
@@ -97,7 +97,7 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
       expect(process.told).toEqual([true, false, true]);
     });
 
-    it('between reading a state and writing the next leads the caller to a human', async () => {
+    it('after a state was read and before the next is written: the call is rescued', async () => {
       await redis.server.start();
       const untilAway = { wait: async () => {} };
       const own: PhoneTree<'menu' | 'next' | 'human'> = {
@@ -123,7 +123,7 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
       expectRescued(call);
     });
 
-    it('leads whose call began at another process meanwhile to a human', async () => {
+    it('since a call began at another process: the call is rescued', async () => {
       const [one, other] = [await startProcess(tree), await startProcess(tree)];
       const proxy = await roundRobin([one.url, other.url]);
       ends.push(proxy.close);
@@ -134,7 +134,7 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
     });
   });
 
-  it('that is slower than a command may be keeps no call from beginning and going on', async () => {
+  it('calls begin and go on while it is too slow for each command', async () => {
     await redis.server.start();
     const wire = await network(redis.server.port);
     ends.push(wire.close);
@@ -151,7 +151,7 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
     ['slow', 'delay'],
     ['silent', 'swallow'],
   ] as const)('that is %s', (_what, fault) => {
-    it('in the middle of a call leads its caller to a human in time, and is told', async () => {
+    it('in the middle of a call: the call is rescued in time, and the observer hears of it', async () => {
       await redis.server.start();
       const wire = await network(redis.server.port);
       ends.push(wire.close);
@@ -169,7 +169,7 @@ describe.skipIf(!HAS_REDIS)('with Redis', () => {
       expectClean(next);
     });
 
-    it('at the start keeps no call from being answered in time', async () => {
+    it('from the start: calls are answered in time', async () => {
       await redis.server.start();
       const wire = await network(redis.server.port);
       ends.push(wire.close);

@@ -1,9 +1,9 @@
-/** Longer than Twilio lets a Dial last, unless told otherwise. */
+/** A call lasts 4 hours at most (https://www.twilio.com/docs/voice/twiml/dial#timelimit). */
 const FORGET_MS = 4 * 60 * 60 * 1000;
 
 /**
- * Who is there across calls, such as the agents of a hotline, by CallSid. It lives in the memory of this process: a
- * restart forgets it, and several processes do not share it. Actions and events change it, as they run once.
+ * Counts the calls that are present, such as those of a hotline's agents. This process keeps the count in memory, so a
+ * restart loses it, and several processes do not share it. Change it only in actions and events, which run once.
  */
 export class Presence {
   private readonly seen = new Map<string, number>();
@@ -16,7 +16,7 @@ export class Presence {
     this.seen.delete(sid);
   }
 
-  /** Those who arrived within the last four hours, and have not left. */
+  /** The calls that arrived within the last four hours and have not left. */
   count(time: Date): number {
     for (const [sid, at] of this.seen) if (time.getTime() - at > FORGET_MS) this.seen.delete(sid);
     return this.seen.size;

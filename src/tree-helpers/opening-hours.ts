@@ -1,33 +1,25 @@
-export const WEEKDAYS = [
-  'Sunday',
-  'Monday',
-  'Tuesday',
-  'Wednesday',
-  'Thursday',
-  'Friday',
-  'Saturday',
-] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+type Weekday = (typeof WEEKDAYS)[number];
 
-/** Intervals such as `09:00-12:30`, by the clock of the time zone; `22:00-02:00` ends on the next day. */
-export type Intervals = readonly string[];
+/** Intervals such as `09:00-12:30` in local time; `22:00-02:00` ends on the next day. */
+type Intervals = readonly string[];
 
 export interface Timetable {
-  /** Where the clock hangs: an IANA time zone, such as `America/Denver`. */
+  /** An IANA time zone, such as `America/Denver`. */
   timeZone: string;
   week: Readonly<Partial<Record<Weekday, Intervals>>>;
-  /** Days that are not as their weekday: `2026-12-24`, or `12-25` for each year. [] is closed. */
+  /** Exceptions by date: `2026-12-24`, or `12-25` for each year. [] means closed all day. */
   days?: Readonly<Record<string, Intervals>>;
 }
 
-export interface OpeningHours {
-  /** `break`: closed between two intervals of one day, as at lunchtime. */
+interface OpeningHours {
+  /** `break`: closed between two intervals of one day, such as at lunchtime. */
   at(time: Date): 'open' | 'break' | 'closed';
   /** When the next interval begins; undefined: not within four weeks. */
   next(time: Date): Opening | undefined;
 }
 
-/** The beginning of an interval, by the clock of the time zone: `{ inDays: 1, weekday: 'Monday', time: '09:00' }` */
+/** The beginning of an interval in local time: `{ inDays: 1, weekday: 'Monday', time: '09:00' }`. */
 export interface Opening {
   inDays: number;
   weekday: Weekday;
@@ -45,8 +37,8 @@ const CLOCK = String.raw`(?:[01]\d|2[0-3]):[0-5]\d`;
 const INTERVAL = new RegExp(`^(${CLOCK})-(${CLOCK}|24:00)$`);
 
 /**
- * Opening hours by the clock of their own time zone, whatever the server's: a change to or from daylight saving time
- * moves nothing.
+ * Opening hours in the local time of their time zone. The server's time zone does not matter, and changes to or from
+ * daylight saving time do not move them.
  * @throws Error that says what is wrong with the timetable
  */
 export function openingHours({ timeZone, week, days = {} }: Timetable): OpeningHours {
@@ -74,7 +66,7 @@ export function openingHours({ timeZone, week, days = {} }: Timetable): OpeningH
   }
   for (const intervals of [...Object.values(week), ...Object.values(days)]) intervals?.forEach(parse);
 
-  /** What the clock shows, and the day `inDays` days later. */
+  /** The local time, and the day `inDays` days later. */
   function read(time: Date) {
     const part = Object.fromEntries(clock.formatToParts(time).map(({ type, value }) => [type, value]));
     const midnight = Date.UTC(Number(part['year']), Number(part['month']) - 1, Number(part['day']));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inEnglish, openingHours, type Timetable } from '../src/opening-hours.js';
+import { inEnglish, openingHours, type Timetable } from '../../src/tree-helpers/opening-hours.js';
 
 const WEEK: Timetable['week'] = {
   Sunday: ['01:00-04:00'],
@@ -74,7 +74,7 @@ describe('Opening hours', () => {
     expect(inEnglish(berlin.next(new Date(time)))).toBe(words);
   });
 
-  it('say that a place that is always closed opens soon, and name a day more than a week away by its distance', () => {
+  it('are soon if a place never opens, and a number of days away if that is more than a week', () => {
     const time = new Date('2026-07-06T20:00Z');
     expect(inEnglish(openingHours({ timeZone: 'UTC', week: {} }).next(time))).toBe('soon');
     const days = { '2026-07-20': ['00:00-24:00'] };

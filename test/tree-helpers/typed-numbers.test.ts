@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keysFor, passesLuhn } from '../src/typed-numbers.js';
+import { keysFor, passesLuhn } from '../../src/tree-helpers/typed-numbers.js';
 
 it.each([
   ['Berg', '237'],
@@ -19,7 +19,7 @@ it.each(['79927398713', '4111111111111111', '378282246310005', '18'])('%s passes
   expect(passesLuhn(number)).toBe(true);
 });
 
-it('each other last digit, a wrong digit, and two that are exchanged do not pass', () => {
+it('another check digit, a wrong digit and two exchanged digits do not pass', () => {
   const passing = Array.from({ length: 10 }, (_, digit) => `7992739871${digit}`).filter(passesLuhn);
   expect(passing).toEqual(['79927398713']);
   for (const wrong of ['79927398723', '79972398713', '', '0', '4711x', '４１'])

@@ -1,11 +1,11 @@
-import { E164, parsePhoneNumber, reader } from './config.js';
+import { E164, parsePhoneNumber, reader } from '../environment.js';
 
-/** What a tree's module has read from the environment; the module is loaded once. */
+/** Problems and warnings of the variables that the tree's module has read. The module is loaded once. */
 export const treeVariables: { problems: string[]; warnings: string[] } = { problems: [], warnings: [] };
 
 /**
- * A phone number that a tree needs (E.164), from the environment: for a constant at the top of the tree's file.
- * A wrong number is reported at start, together with the rest of the configuration; a placeholder is warned about.
+ * The phone number (E.164) in this environment variable, for a constant at the top of a tree's file. The server does
+ * not start with a wrong number. Where the variable is not set, the placeholder is used and a warning is printed.
  */
 export function phoneNumber(name: string, placeholder: string): string {
   const number = read(name, placeholder, parsePhoneNumber, E164);
@@ -13,7 +13,7 @@ export function phoneNumber(name: string, placeholder: string): string {
   return number;
 }
 
-/** Several phone numbers that a tree needs, with commas between them; otherwise as phoneNumber. */
+/** As phoneNumber, for a list of numbers with commas between them. */
 export function phoneNumbers(name: string, placeholders: readonly string[]): readonly string[] {
   const numbers = read(
     name,

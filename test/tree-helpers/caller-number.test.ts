@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { callerNumber, isWithheld, spokenDigits } from '../src/caller-number.js';
-import { keysFor } from '../src/typed-numbers.js';
+import { callerNumber, isWithheld, spokenDigits } from '../../src/tree-helpers/caller-number.js';
+import { keysFor } from '../../src/tree-helpers/typed-numbers.js';
 
 it.each([
   ['+14155552671', '+14155552671'],

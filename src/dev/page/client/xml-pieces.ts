@@ -1,5 +1,5 @@
 /** A piece of XML, to be coloured by its kind. */
-export interface XmlPiece {
+interface XmlPiece {
   kind: 'tag' | 'name' | 'value' | 'text';
   text: string;
 }

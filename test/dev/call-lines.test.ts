@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, it } from 'vitest';
+import { turnLine } from '../../src/dev/call-lines.js';
 import type { FailureMessage, TurnMessage } from '../../src/dev/messages.js';
-import { turnLine } from '../../src/dev/turn-line.js';
 
 const turn: TurnMessage = {
   call: 'CA12345678',

@@ -5,14 +5,14 @@ import type { Redis } from './redis.js';
 
 declare module 'express-session' {
   interface SessionData {
-    /** Read from Redis, so that this process does not know the newest state of the call better. */
+    /** The session was read from Redis, where another process may have changed it since. */
     inRedis?: true;
   }
 }
 
 /**
- * Sessions in Redis, for several processes. While Redis does not take them, this process keeps the calls that begin
- * here or are rescued here: nobody else knows better where they are.
+ * Keeps sessions in Redis, for several processes. While Redis is away, this process keeps the calls that begin here or
+ * are rescued here: no other process has a newer state of these calls.
  */
 export class RedisCalls extends Store {
   private readonly redis: Store;

@@ -1,7 +1,7 @@
 import type { TurnMessage } from '../messages.js';
 import type { Path, Step } from './types.js';
 
-/** Follows a call one turn further: what it passed, what broke, and how it was rescued. */
+/** The path of a call after this turn. */
 export function pathAfter(path: Path, turn: TurnMessage): Path {
   const { failure, entered } = turn;
   const way = wayOf(turn);
@@ -18,14 +18,14 @@ export function pathAfter(path: Path, turn: TurnMessage): Path {
   return { ...after, broke, rescue };
 }
 
-/** The states that a turn went through, as far as it went without breaking. */
+/** The states of a turn in order, up to the one that failed. */
 function wayOf({ left, passed, entered, ends, failure }: TurnMessage): string[] {
   const begin = left === undefined ? [] : [left];
   if (failure) {
     const { broke, leaving, beside } = failure;
     return [...begin, ...passed, ...(broke === undefined || leaving || beside ? [] : [broke])];
   }
-  // After its last state, a call goes nowhere.
+  // Twilio's last request leaves the call in its last state.
   if (ends && entered === left && passed.length === 0) return begin;
   return [...begin, ...passed, ...(entered === undefined ? [] : [entered])];
 }
