@@ -25,6 +25,8 @@ export const SILENCE: Ask = {
   words: ['wait'],
   brings: { params: { Digits: '' } },
 };
+/** The Confidence of the phone's `say:WORDS`. */
+export const USUAL_CONFIDENCE = '0.9';
 export const REDIRECTED: Ask = { kind: 'redirect', label: '', words: [], brings: {} };
 
 /** Twilio asks what a caller in a queue hears, and a callee: each without a key first. */
@@ -56,7 +58,7 @@ export function gathered({ attributes }: XmlElement, { numbers, words }: Samples
   const hinted = hints.split(',').map((hint) => hint.trim());
   const heard = [...new Set([...hinted, ...words])].filter((one) => /^[^$]/.test(one));
   const said = heard.map((speech): Ask => {
-    const brings = { speech, params: { SpeechResult: speech, Confidence: '0.9' } };
+    const brings = { speech, params: { SpeechResult: speech, Confidence: USUAL_CONFIDENCE } };
     return { kind: 'speech', label: `"${speech}"`, words: [`say:${speech}`], brings };
   });
   return [...(input.includes('dtmf') ? typed : []), ...(input.includes('speech') ? said : [])];

@@ -39,9 +39,15 @@ export function withWatchedCall<Memory, T>(
   function paramOf(name: string, sent: unknown): unknown {
     run.reads.add(`${handler} params.${name}`);
     if (name === 'From' || name === 'Caller') return run.settle('from');
-    if (name === 'Confidence' && sent !== undefined) return run.decide(name, [sent, '0.2']);
+    if (name === 'Confidence' && sent !== undefined) return confidence(sent);
     if (GIVEN.test(name) || sent !== undefined || name === '*') return sent;
     return run.settle(name, [undefined, ...wordsIn(String(source)).slice(0, MOST_WORDS)]);
+  }
+
+  /** The same for all handlers of one turn. */
+  function confidence(sent: unknown): unknown {
+    const earlier = run.decided.find(({ what }) => what === 'Confidence');
+    return earlier ? earlier.value : run.decide('Confidence', [sent, '0.2']);
   }
 }
 

@@ -1,3 +1,4 @@
+import { USUAL_CONFIDENCE } from './asks.js';
 import { callTo, type Step } from './played.js';
 import type { World } from './run.js';
 
@@ -13,20 +14,31 @@ export interface Witness {
   given: readonly string[];
 }
 
+const CONFIDENCE = /^Confidence is (.*)$/;
+
 /** The call that takes this step, and goes on with these words of a script. */
 export function witnessOf(
   step: Pick<Step, 'from' | 'ask' | 'world' | 'given'>,
   more: readonly string[] = [],
 ): Witness {
   const steps = callTo(step);
+  const given = steps.flatMap((one) => one.given).filter((one) => !CONFIDENCE.test(one));
   const { time: [time] = [], from: [from] = [], ...others }: World = step.world;
   const settled = Object.entries(others).map(([what, [value]]) => `${what} is ${value ?? 'not sent'}`);
   return {
-    acts: [...steps.flatMap(({ ask }) => ask?.words ?? []), ...more],
+    acts: [...steps.flatMap(actsOf), ...more],
     ...(time instanceof Date && { at: localTime(time) }),
     ...(typeof from === 'string' && { from }),
-    given: [...new Set([...settled, ...steps.flatMap(({ given }) => given)])],
+    given: [...new Set([...settled, ...given])],
   };
+}
+
+/** A script's words for a step: `say:pain:0.2` if the handler was given a Confidence other than the phone's. */
+function actsOf({ ask, given }: Pick<Step, 'ask' | 'given'>): readonly string[] {
+  const words = ask?.words ?? [];
+  const confidence = given.map((one) => CONFIDENCE.exec(one)?.[1]).find((value) => value !== undefined);
+  if (confidence === undefined || confidence === USUAL_CONFIDENCE) return words;
+  return words.map((word) => (word.startsWith('say:') ? `${word}:${confidence}` : word));
 }
 
 /** The witness as a command, and what must be so. */

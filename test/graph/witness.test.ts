@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { playTree } from '../../src/graph/play-tree.js';
 import { describeWitness, witnessOf } from '../../src/graph/witness.js';
+import type { State } from '../../src/state-machine.js';
 import { bye } from './planted.js';
 import { replay } from './replay.js';
 import { treeTo, twimlState } from './trees.js';
@@ -34,6 +35,22 @@ describe('a witness', () => {
       acts: [],
       given: [],
     });
+  });
+
+  it('says words with the Confidence that leads to the state', async () => {
+    const asking: State<string> = {
+      enter: (response) => void response.gather({ input: ['speech'], hints: 'pain' }).say('What is it?'),
+      exit: ({ params }) =>
+        Number(params['Confidence']) < 0.5 && params['Confidence'] !== '0' ? 'bye' : 'human',
+    };
+    const tree = treeTo(asking, { bye });
+    const { steps } = await playTree(tree);
+    expect(new Set(steps.map(({ given }) => given.length))).toEqual(new Set([0, 1]));
+    const witness = witnessOf(steps.find(({ state }) => state === 'bye') ?? expect.fail());
+    expect(witness).toEqual({ acts: ['1', 'say:pain:0.2'], given: [] });
+    expect((await replay(tree, witness)).entered).toContain('bye');
+    const usual = steps.find(({ state, ask }) => state === 'human' && ask?.kind === 'speech');
+    expect(witnessOf(usual ?? expect.fail())).toEqual({ acts: ['1', 'say:pain'], given: [] });
   });
 
   it('is quoted for a shell, and says what else must be so', () => {
