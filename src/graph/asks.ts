@@ -1,7 +1,6 @@
 import { KEYS } from '../phone/events.js';
-import type { XmlElement } from '../phone/xml.js';
+import { elementsOf, type XmlElement } from '../phone/xml.js';
 import type { Call, DialStatus, QueueResult } from '../state-machine.js';
-import { elementsOf } from './read-twiml.js';
 import { inventedNumber, type Samples } from './samples.js';
 
 /** Something that can happen at a verb, after which Twilio asks the webhook. */

@@ -1,13 +1,13 @@
-import { textOf, type XmlElement } from '../phone/xml.js';
+import { elementsOf, textOf, type XmlElement } from '../phone/xml.js';
 import { callTo, type Played, type Step } from './played.js';
 import { type Finding, type ProblemKind, problem } from './problem.js';
-import { type Document, elementsOf, withNested } from './read-twiml.js';
+import { type Document, withNested } from './read-twiml.js';
 import { spokenKeys } from './spoken-keys.js';
 
 /** https://www.twilio.com/docs/api/errors/11750 */
 const MOST_BYTES = 64 * 1024;
-/** Characters that a Say may have, by the maker of its voice (https://www.twilio.com/docs/voice/twiml/say). */
-const SAY_LIMITS = { 'Polly.': 3000, 'Google.': 5000, '': 4096 };
+/** https://www.twilio.com/docs/api/errors/13521 */
+const LONG_SAY = 13521;
 const EMERGENCY = ['911', '112', '999', '000', '110', '118', '119', '933'];
 const E164 = /^\+[1-9]\d{6,14}$/;
 /** Record and its like, in the languages in which prompts are read. */
@@ -62,19 +62,15 @@ function inDocument(step: Step, asides: readonly Step[]): Found[] {
 }
 
 /** What holds of any document. */
-function general({ twiml, warnings: [warning], elements }: Document): Found[] {
+function general({ twiml, warnings }: Document): Found[] {
   const bytes = Buffer.byteLength(twiml);
+  const long = warnings.find(({ code }) => code === LONG_SAY);
+  const other = warnings.find(({ code }) => code !== LONG_SAY);
   const large = `the TwiML has ${bytes} bytes, and Twilio takes ${MOST_BYTES} at most: say less at a time`;
   return [
-    ['invalid-twiml', warning && `TwiML: ${warning}`],
+    ['invalid-twiml', other && `TwiML: ${other.message}`],
+    ['long-say', long && `${long.message.replace(/\.$/, '')}: split it`],
     ['large-twiml', bytes > MOST_BYTES && large],
-    ...elements.map((say): Found => {
-      const { voice = '' } = say.attributes;
-      const [, most] = Object.entries(SAY_LIMITS).find(([maker]) => voice.startsWith(maker)) ?? ['', 0];
-      const { length } = say.name === 'Say' ? textOf(say) : '';
-      const message = `a Say has ${length} characters, and ${voice || 'its voice'} says ${most} at most: split it`;
-      return ['long-say', length > most && message];
-    }),
   ];
 }
 

@@ -1,7 +1,6 @@
-import { textOf, type XmlElement } from '../phone/xml.js';
+import { elementsOf, textOf, type XmlElement } from '../phone/xml.js';
 import { toMermaid } from './mermaid.js';
 import type { Arrow, DrawnState, Picture } from './picture.js';
-import { elementsOf } from './read-twiml.js';
 
 const SHORT = 48;
 

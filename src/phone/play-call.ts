@@ -9,8 +9,8 @@ import { HungUp } from './line.js';
 import { nextRound } from './verbs/hold.js';
 import { playVerb } from './verbs/play-verb.js';
 import { secondsOf } from './verbs/recording.js';
-import { announce, elements, type Outcome, type Stage } from './verbs/stage.js';
-import { TwimlError, type XmlElement } from './xml.js';
+import { announce, type Outcome, type Stage } from './verbs/stage.js';
+import { elementsOf, TwimlError, type XmlElement } from './xml.js';
 
 /** More documents in a row than this, none of which waits for anybody, are a loop. */
 const MOST_DOCUMENTS_IN_A_ROW = 100;
@@ -117,7 +117,7 @@ async function tell(question: Question, leg: Leg, kind: DocumentKind): Promise<v
 
 async function playDocument(response: XmlElement, kind: DocumentKind, stage: Stage): Promise<Outcome> {
   const playable = verbsIn(kind);
-  for (const verb of elements(response)) {
+  for (const verb of elementsOf(response)) {
     // Twilio skips a verb that is not allowed here; the grammar has warned.
     if (kind !== 'call' && !playable.has(verb.name)) continue;
     announce(verb, stage);
@@ -130,5 +130,5 @@ async function playDocument(response: XmlElement, kind: DocumentKind, stage: Sta
 
 /** A call that is rejected at once has never been answered. */
 function isRejected(response: XmlElement): boolean {
-  return elements(response)[0]?.name === 'Reject';
+  return elementsOf(response)[0]?.name === 'Reject';
 }

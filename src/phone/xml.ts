@@ -43,6 +43,11 @@ export function parseXml(text: string): XmlElement {
   throw new TwimlError(12102, `The root element must be Response, not ${name} ${at(root.line, root.column)}`);
 }
 
+/** The elements among an element's children. */
+export function elementsOf({ children }: XmlElement): XmlElement[] {
+  return children.filter((child) => typeof child !== 'string');
+}
+
 /** All text inside an element, that of its descendants too, with white space collapsed and trimmed. */
 export function textOf(element: XmlElement): string {
   let text = '';

@@ -1,4 +1,4 @@
-import { textOf, type XmlElement } from '../xml.js';
+import { elementsOf, textOf, type XmlElement } from '../xml.js';
 import { valueRule } from './attribute-values.js';
 import { type DocumentKind, verbsIn } from './document-kinds.js';
 import { type ElementRule, elementRule } from './elements.js';
@@ -46,9 +46,9 @@ export function checkGrammar(response: XmlElement, kind: DocumentKind = 'call'):
 }
 
 function placesIn(parent: XmlElement, children: ReadonlySet<string>): Place[] {
-  return parent.children
-    .filter((child) => typeof child !== 'string')
-    .map((element, index) => ({ element, parent: parent.name, allowed: children, first: index === 0 }));
+  return elementsOf(parent).map((element, index) => {
+    return { element, parent: parent.name, allowed: children, first: index === 0 };
+  });
 }
 
 function misplaced({ element, parent, allowed }: Place, rule: ElementRule | undefined): TwimlWarning {
@@ -81,7 +81,7 @@ function* problemsOf({ element, parent, first }: Place, rule: ElementRule): Gene
   if (element.name === 'Play' && parent === 'Gather' && 'digits' in element.attributes) {
     yield warning(element, 13320, '<Play> with digits may not stand in <Gather>, so it is passed over.');
   }
-  const dialed = element.children.filter((child) => typeof child !== 'string').length;
+  const dialed = elementsOf(element).length;
   if (element.name === 'Dial' && dialed > MOST_DIALED) {
     yield warning(element, 12200, `<Dial> holds ${dialed} numbers, but Twilio dials ${MOST_DIALED} at most.`);
   }

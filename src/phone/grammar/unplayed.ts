@@ -1,4 +1,4 @@
-import type { XmlElement } from '../xml.js';
+import { elementsOf, type XmlElement } from '../xml.js';
 
 /** Something in a document that this phone does not simulate. */
 export interface Unplayed {
@@ -42,8 +42,7 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
 export function unplayedIn(verb: XmlElement): Unplayed[] {
   const whole = VERBS[verb.name];
   if (whole !== undefined) return [unplayed(verb.name, whole)];
-  const nouns = verb.children.filter((child) => typeof child !== 'string');
-  return [verb, ...nouns].flatMap(({ name, attributes }): Unplayed[] => {
+  return [verb, ...elementsOf(verb)].flatMap(({ name, attributes }): Unplayed[] => {
     const what = name === verb.name ? undefined : NOUNS[name];
     if (what !== undefined) return [unplayed(name, what)];
     return Object.entries(attributes).flatMap(([attribute, value]) => {

@@ -2,12 +2,12 @@ import { Bridge } from '../bridge.js';
 import type { ActName } from '../events.js';
 import type { Params } from '../http/params.js';
 import { HungUp, type OtherEnd } from '../line.js';
-import type { XmlElement } from '../xml.js';
+import { elementsOf, type XmlElement } from '../xml.js';
 import { Callee } from './callee.js';
 import { playConference } from './conference.js';
 import { playDialedQueue } from './dialed-queue.js';
 import { Recording, secondsOf } from './recording.js';
-import { elements, isTrue, type Outcome, type Stage, seconds, toAction } from './stage.js';
+import { isTrue, type Outcome, type Stage, seconds, toAction } from './stage.js';
 
 /** Twilio lets it ring 5 seconds longer (https://www.twilio.com/docs/voice/twiml/dial#timeout). */
 const RINGS_LONGER_MS = 5000;
@@ -23,7 +23,7 @@ export interface Dialing {
 
 /** Dials numbers, at once or one after the other, a queue, or a conference. */
 export async function playDial(dial: XmlElement, stage: Stage): Promise<Outcome> {
-  const nouns = elements(dial);
+  const nouns = elementsOf(dial);
   const [noun] = nouns;
   if (noun?.name === 'Queue') return endDial(dial, stage, playDialedQueue(noun, dial, stage));
   if (noun?.name === 'Conference') return endDial(dial, stage, playConference(noun, dial, stage));

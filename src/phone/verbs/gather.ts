@@ -1,19 +1,9 @@
 import type { Act, ActName } from '../events.js';
 import { elementRule } from '../grammar/elements.js';
 import type { Params } from '../http/params.js';
-import type { XmlElement } from '../xml.js';
+import { elementsOf, type XmlElement } from '../xml.js';
 import { type Listening, playPrompt } from './prompts.js';
-import {
-  announce,
-  callBack,
-  elements,
-  isTrue,
-  type Outcome,
-  type Stage,
-  seconds,
-  toAction,
-  whole,
-} from './stage.js';
+import { announce, callBack, isTrue, type Outcome, type Stage, seconds, toAction, whole } from './stage.js';
 
 const PROMPTS = elementRule('Gather', 'Response')?.children ?? new Set();
 
@@ -70,7 +60,7 @@ function heardSpeech(
 
 async function playPrompts(gather: XmlElement, stage: Stage, listening: Listening): Promise<Act | undefined> {
   let silence: Act | undefined;
-  for (const prompt of elements(gather)) {
+  for (const prompt of elementsOf(gather)) {
     if (!PROMPTS.has(prompt.name) || 'digits' in prompt.attributes) continue;
     announce(prompt, stage);
     // Who stays silent hears the rest too, only sooner.

@@ -65,11 +65,6 @@ export function resolve(url: string, { documentUrl }: Stage): string {
   return url.trim() === '' ? documentUrl : parseUrl(url.trim(), documentUrl).href;
 }
 
-/** The elements among the children. */
-export function elements(parent: XmlElement): XmlElement[] {
-  return parent.children.filter((child) => typeof child !== 'string');
-}
-
 /** Tells of a verb, or of what is inside one, when it begins. */
 export function announce(element: XmlElement, { leg }: Stage): void {
   const { name, attributes } = element;
