@@ -32,7 +32,7 @@ export function documentProblems({ steps, asides }: Played): Finding[] {
     ...[...asides.values()]
       .flat()
       .flatMap((step) =>
-        tell(step, step.heard ? general(step.heard.document) : [], WHEN[step.ask?.aside ?? 'hold']),
+        tell(step, step.heard ? general(step.heard.document) : [], WHEN[step.result?.aside ?? 'hold']),
       ),
   ];
 }
@@ -48,7 +48,9 @@ function tell(step: Step, found: readonly Found[], when = ''): Finding[] {
 function inDocument(step: Step, asides: readonly Step[]): Found[] {
   if (!step.heard) return [];
   const { document } = step.heard;
-  const holds = asides.flatMap(({ ask, heard }) => (ask?.aside === 'hold' && heard ? [heard.document] : []));
+  const holds = asides.flatMap(({ result, heard }) =>
+    result?.aside === 'hold' && heard ? [heard.document] : [],
+  );
   return [
     ...general(document),
     unreachedVerb(step),
@@ -76,7 +78,7 @@ function general({ twiml, warnings }: Document): Found[] {
 
 function unreachedVerb({ heard, writers, state }: Step): Found {
   const verbs = heard?.document.verbs ?? [];
-  const [verb] = heard?.ways.unreached ?? [];
+  const [verb] = heard?.paths.unreached ?? [];
   const at = verb ? verbs.indexOf(verb) - 1 : -1;
   const before = verbs[at]?.name ?? '';
   // Where another state's question is in the way, that is the problem.

@@ -27,27 +27,29 @@ export function endingProblems(played: Played): Finding[] {
 
 function silentEnds({ steps, places }: Played): Finding[] {
   return steps.flatMap((step) =>
-    (step.ask?.gone ? [] : (step.heard?.ways.ends ?? [])).flatMap(({ words, after, spoken, elsewhere }) => {
-      const cause = after ?? causeOf(step);
-      const when = spoken || elsewhere ? undefined : CUT_OFF[cause];
-      const state = (after === undefined ? step.from?.state : step.state) ?? '';
-      const next = places.get(state)?.next;
-      // An exit to which nothing comes back is a problem of its own.
-      const isUnasked = after !== undefined && step.heard?.ways.asks.length === 0 && next === 'asks';
-      if (when === undefined || isUnasked) return [];
-      const message = `the call ends without a word when the caller ${when}: say why, or lead to a state that goes on`;
-      const found = problem('silent-end', state, message, step, words);
-      // `exit: null` says that the call is to end here, however the Dial ends.
-      const meant = cause === 'recording' || (!(cause in INPUT) && next === null);
-      return [meant ? { ...found, severity: 'advice' as const } : found];
-    }),
+    (step.result?.gone ? [] : (step.heard?.paths.ends ?? [])).flatMap(
+      ({ words, after, spoken, elsewhere }) => {
+        const cause = after ?? causeOf(step);
+        const when = spoken || elsewhere ? undefined : CUT_OFF[cause];
+        const state = (after === undefined ? step.from?.state : step.state) ?? '';
+        const next = places.get(state)?.next;
+        // An exit to which nothing comes back is a problem of its own.
+        const isUnasked = after !== undefined && step.heard?.paths.results.length === 0 && next === 'asks';
+        if (when === undefined || isUnasked) return [];
+        const message = `the call ends without a word when the caller ${when}: say why, or lead to a state that goes on`;
+        const found = problem('silent-end', state, message, step, words);
+        // `exit: null` says that the call is to end here, however the Dial ends.
+        const meant = cause === 'recording' || (!(cause in INPUT) && next === null);
+        return [meant ? { ...found, severity: 'advice' as const } : found];
+      },
+    ),
   );
 }
 
 /** What happened last before the document. */
-function causeOf({ ask }: Step): string {
-  if (ask?.kind === 'dial' || ask?.kind === 'queue') return ask.label;
-  return ask?.label === 'nothing said' ? '' : (ask?.kind ?? '');
+function causeOf({ result }: Step): string {
+  if (result?.kind === 'dial' || result?.kind === 'queue') return result.label;
+  return result?.label === 'nothing said' ? '' : (result?.kind ?? '');
 }
 
 function noWayOut(played: Played): Finding[] {
@@ -72,10 +74,10 @@ function noWayOut(played: Played): Finding[] {
   });
 }
 
-function isWayOut({ heard: { document, ways }, steps }: Position): boolean {
+function isWayOut({ heard: { document, paths }, steps }: Position): boolean {
   const serves = document.verbs.some(({ name }) => SERVES.includes(name));
-  const leaves = () => steps.some(({ to, ask }) => !to && !ask?.gone);
-  return serves || ways.ends.length > 0 || ways.asks.length === 0 || leaves();
+  const leaves = () => steps.some(({ to, result }) => !to && !result?.gone);
+  return serves || paths.ends.length > 0 || paths.results.length === 0 || leaves();
 }
 
 /** The positions from which a call gets to one of these. */

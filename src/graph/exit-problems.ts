@@ -36,8 +36,8 @@ export function exitProblems(played: Played): Finding[] {
   ];
 }
 
-function unasked({ state, by, heard: { document, ways } }: Position): Finding[] {
-  const comesBack = ways.asks.length > 0 || ways.ends.some(({ elsewhere }) => elsewhere);
+function unasked({ state, by, heard: { document, paths } }: Position): Finding[] {
+  const comesBack = paths.results.length > 0 || paths.ends.some(({ elsewhere }) => elsewhere);
   if (comesBack) return [];
   const verb = document.verbs.find(({ name }) => name === 'Dial' || name === 'Enqueue')?.name;
   if (verb) {
@@ -52,13 +52,18 @@ function unasked({ state, by, heard: { document, ways } }: Position): Finding[] 
 /** Results that an exit reads and never gets. */
 function missingResults({ places }: Played, here: readonly Position[]): Finding[] {
   const [{ state, by } = { state: '', by: undefined }] = here;
-  const asks = here.flatMap(({ heard }) => heard.ways.asks);
+  const results = here.flatMap(({ heard }) => heard.paths.results);
   const reads = here.flatMap(({ steps }) => steps.flatMap((step) => [...step.reads]));
   const source = places.get(state)?.source;
   const isShared = () => [...places].some(([other, place]) => other !== state && place.source === source);
   return (['dial', 'queue', 'recording'] as const).flatMap((kind) => {
     const read = reads.find((one) => RESULTS[kind].test(one));
-    if (read === undefined || asks.length === 0 || asks.some((ask) => ask.kind === kind) || isShared())
+    if (
+      read === undefined ||
+      results.length === 0 ||
+      results.some((result) => result.kind === kind) ||
+      isShared()
+    )
       return [];
     const what = `its exit reads ${read.replace('exit ', '')}, and nothing here brings it`;
     if (here.some(({ heard }) => heard.document.verbs.some(({ name }) => name === VERBS[kind]))) {
@@ -73,9 +78,9 @@ function missingResults({ places }: Played, here: readonly Position[]): Finding[
 /** Values that an exit compares with, and that Twilio does not send here. */
 function neverSent({ places }: Played, here: readonly Position[]): Finding[] {
   const [{ state, by } = { state: '', by: undefined }] = here;
-  const asks = here.flatMap(({ heard }) => heard.ways.asks);
-  const keys = asks.flatMap(({ kind, label }) => (kind === 'key' ? label : []));
-  const keysOnly = keys.length > 0 && !asks.some(({ kind }) => kind === 'number' || kind === 'recording');
+  const results = here.flatMap(({ heard }) => heard.paths.results);
+  const keys = results.flatMap(({ kind, label }) => (kind === 'key' ? label : []));
+  const keysOnly = keys.length > 0 && !results.some(({ kind }) => kind === 'number' || kind === 'recording');
   const compared = [...(places.get(state)?.source ?? '').matchAll(COMPARED)];
   return compared.flatMap(([, what = '', , value = '']) => {
     const sent = SENT[what] ?? (keysOnly && /^[\d*#]+$/.test(value) ? keys : [value]);
@@ -84,9 +89,9 @@ function neverSent({ places }: Played, here: readonly Position[]): Finding[] {
   });
 }
 
-function unheardSpeech({ ask, reads, from }: Step): Finding[] {
+function unheardSpeech({ result, reads, from }: Step): Finding[] {
   const does = (pattern: RegExp) => [...reads].some((read) => pattern.test(read));
-  if (ask?.kind !== 'speech' || !from || !does(TYPED) || does(SAID)) return [];
+  if (result?.kind !== 'speech' || !from || !does(TYPED) || does(SAID)) return [];
   const message =
     'its Gather listens to words, but its exit reads keys only: read call.speech, or leave "speech" out of the input';
   return [problem('unheard-speech', from.state, message, from.by)];
@@ -94,24 +99,25 @@ function unheardSpeech({ ask, reads, from }: Step): Finding[] {
 
 /** A question of a state on the way, whose answer another state's exit gets. */
 function askedTwice(step: Step): Finding[] {
-  const { heard, writers, state = '', ask } = step;
+  const { heard, writers, state = '', result } = step;
   const { verbs = [] } = heard?.document ?? {};
   const isQuestion = (name: string) => name === 'Gather' || name === 'Record';
   const at = verbs.findIndex(({ name }, index) => isQuestion(name) && writers[index] !== state);
-  if (at < 0 || ask?.gone) return [];
+  if (at < 0 || result?.gone) return [];
   const message = `its <${verbs[at]?.name}> asks the caller, but it goes straight on, and the answer goes to ${quote(state)}: let its exit be a function`;
   return [problem('asks-twice', writers[at] ?? state, message, step)];
 }
 
 /** Numbers that are kept as they were typed, where the caller hears none of them before the call goes on. */
 function notReadBack(steps: readonly Step[]): Finding[] {
-  const kept = steps.filter(({ ask, from, heard, memory }) => {
-    const { digits = '' } = ask?.brings ?? {};
-    const isNumber = ask?.kind === 'number' && digits.length >= SHORTEST_NUMBER;
+  const kept = steps.filter(({ result, from, heard, memory }) => {
+    const { digits = '' } = result?.brings ?? {};
+    const isNumber = result?.kind === 'number' && digits.length >= SHORTEST_NUMBER;
     return isNumber && heard && memory.includes(`"${digits}"`) && !from?.memory.includes(`"${digits}"`);
   });
-  const isReadBack = ({ ask, heard }: Step) =>
-    heard?.document.plays || heard?.document.text.replace(/[\s,.-]/g, '').includes(ask?.brings.digits ?? '');
+  const isReadBack = ({ result, heard }: Step) =>
+    heard?.document.plays ||
+    heard?.document.text.replace(/[\s,.-]/g, '').includes(result?.brings.digits ?? '');
   const readBack = new Set(kept.filter(isReadBack).map(({ from }) => from?.state));
   return kept.flatMap((step) => {
     const { from, state = '' } = step;

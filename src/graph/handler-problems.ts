@@ -34,7 +34,7 @@ function faulty(step: Step): Finding[] {
   const { kind, state, detail, error } = step.fault;
   // It fails because tools let it connect to nothing.
   if ([...step.reads].some((read) => read.startsWith('socket ') && read.endsWith(` ${state}`))) return [];
-  const label = step.ask?.label ? ` (${step.ask.label})` : '';
+  const label = step.result?.label ? ` (${step.result.label})` : '';
   return [{ ...problem(kind, state, `${detail}${label}: ${REMEDIES[kind]}`, step), ...placeOf(error) }];
 }
 

@@ -20,11 +20,11 @@ export function menuProblems(played: Played): Finding[] {
 
 function idleKeys({ position, said, leads, other }: Menu): Finding[] {
   if (!other || other.step.to?.state !== position.state) return [];
-  const ways = new Set([...leads.values()].map(({ way }) => way));
-  if (ways.size === 1 && said.promised.size === 1) return [];
+  const paths = new Set([...leads.values()].map(({ path }) => path));
+  if (paths.size === 1 && said.promised.size === 1) return [];
   // To hear the menu again is what a key that leads straight back may have promised.
   const kept = other.step.passed?.length === 0 ? said.again : new Set();
-  const idle = [...said.promised].filter((key) => leads.get(key)?.way === other.way && !kept.has(key));
+  const idle = [...said.promised].filter((key) => leads.get(key)?.path === other.path && !kept.has(key));
   const [first] = idle;
   if (first === undefined) return [];
   const message = `a prompt promises ${listKeys(idle)}, which does what every key does that means nothing: give it a meaning in the exit, or do not say it`;
@@ -52,9 +52,9 @@ function manyChoices({ position, choices }: Menu): Finding[] {
 }
 
 function noHuman(played: Played, menus: readonly Menu[]): Finding[] {
-  const human = leadingTo(played, ({ heard: { document, ways } }) => {
+  const human = leadingTo(played, ({ heard: { document, paths } }) => {
     const calls = document.verbs.some(({ name }) => HUMAN.includes(name));
-    return calls || ways.ends.some(({ elsewhere }) => elsewhere);
+    return calls || paths.ends.some(({ elsewhere }) => elsewhere);
   });
   const found = ({ state, by }: Position, what: string) =>
     problem('no-human', state, `${what} to a person: let 0 lead to a state that dials or queues`, by);
@@ -69,20 +69,20 @@ function endlessErrors(menus: readonly Menu[]): Finding[] {
   const endless = menus.filter((menu) => menu.choices.length > 1 && asksForEver(menu));
   const [first] = endless;
   if (first === undefined) return [];
-  const step = [...first.leads.values()].find(({ way }) => way === first.other?.way)?.step;
+  const step = [...first.leads.values()].find(({ path }) => path === first.other?.path)?.step;
   const others = endless.length > 1 ? `, as ${endless.length - 1} others are` : '';
   const message = `a caller who presses wrong keys is asked again for ever here${others}: count in call.memory, and after three lead to a person`;
   return [problem('endless-errors', first.position.state, message, step)];
 }
 
 function asksForEver({ position, leads, other }: Menu): boolean {
-  const [wrong] = [...leads].find(([, { way }]) => way === other?.way) ?? [];
+  const [wrong] = [...leads].find(([, { path }]) => path === other?.path) ?? [];
   const been = new Set<Position>();
   let here: Position | undefined = position;
   for (let errors = 0; here && errors < MOST_ERRORS; errors++) {
     if (been.has(here)) return here === position;
     been.add(here);
-    here = here.steps.find(({ ask }) => ask?.kind === 'key' && ask.label === wrong)?.to;
+    here = here.steps.find(({ result }) => result?.kind === 'key' && result.label === wrong)?.to;
   }
   return false;
 }

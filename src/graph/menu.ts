@@ -16,7 +16,7 @@ export interface Menu {
 
 /** Where an input leads: the names of the states, and the step. */
 interface Lead {
-  way: string;
+  path: string;
   step: Step;
 }
 
@@ -26,17 +26,17 @@ export const IN_ORDER: readonly Key[] = [...DIGITS, '*', '#'];
 
 export function menuAt(position: Position): Menu | undefined {
   const { heard, steps } = position;
-  if (!heard.ways.asks.some(({ kind }) => kind === 'key') || steps.some(({ fault }) => fault))
+  if (!heard.paths.results.some(({ kind }) => kind === 'key') || steps.some(({ fault }) => fault))
     return undefined;
   const byInput = new Map<string, Lead>();
   for (const step of steps) {
-    const { ask, passed = [], state } = step;
-    if (ask?.kind !== 'key' && ask?.kind !== 'silence') continue;
-    const way = JSON.stringify([...passed, state]);
-    const before = byInput.get(ask.label);
+    const { result, passed = [], state } = step;
+    if (result?.kind !== 'key' && result?.kind !== 'silence') continue;
+    const path = JSON.stringify([...passed, state]);
+    const before = byInput.get(result.label);
     // An input may lead to several places, such as by day and by night.
-    if (!before) byInput.set(ask.label, { way, step });
-    else if (!before.way.includes(way)) byInput.set(ask.label, { ...before, way: before.way + way });
+    if (!before) byInput.set(result.label, { path, step });
+    else if (!before.path.includes(path)) byInput.set(result.label, { ...before, path: before.path + path });
   }
   const silence = byInput.get('silence');
   const leads = new Map(
@@ -48,10 +48,10 @@ export function menuAt(position: Position): Menu | undefined {
   const said = spokenKeys(heard.document.text);
   const unpromised = KEYS.filter((key) => !said.promised.has(key)).map((key) => byInput.get(key));
   const other = most([silence, byInput.get('*'), byInput.get('#')], 2) ?? most([silence, ...unpromised], 1);
-  const isOneWay = new Set(DIGITS.map((key) => leads.get(key)?.way)).size === 1;
+  const isOneWay = new Set(DIGITS.map((key) => leads.get(key)?.path)).size === 1;
   const choices = IN_ORDER.filter((key) => {
     const lead = byInput.get(key);
-    const isChoice = lead?.step.state !== undefined && lead.way !== other?.way;
+    const isChoice = lead?.step.state !== undefined && lead.path !== other?.path;
     return isChoice && !(isOneWay && DIGITS.includes(key));
   });
   return { position, said, leads, other, choices };
@@ -60,7 +60,7 @@ export function menuAt(position: Position): Menu | undefined {
 /** The most frequent of these if it occurs often enough; of several, the first. */
 function most(leads: readonly (Lead | undefined)[], least: number): Lead | undefined {
   const known = leads.filter((lead) => lead !== undefined);
-  const count = ({ way }: Lead) => known.filter((lead) => lead.way === way).length;
+  const count = ({ path }: Lead) => known.filter((lead) => lead.path === path).length;
   const [first] = known.toSorted((one, other) => count(other) - count(one));
   return first && count(first) >= least ? first : undefined;
 }

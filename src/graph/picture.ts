@@ -40,23 +40,23 @@ const MOST_LABELS = 6;
 /** What to draw: the calls that were played, and what else is written down. */
 export function pictureOf(played: Played): Picture {
   const { start, places, steps } = played;
-  const ways = new Map([...places.keys()].map((name) => [name, new Map<string, Set<string>>()]));
+  const inputsTo = new Map([...places.keys()].map((name) => [name, new Map<string, Set<string>>()]));
   const verbs = new Map<string, XmlElement[]>();
   const lead = (from: string, to: string, input = '') => {
-    const inputs = ways.get(from)?.get(to) ?? new Set();
-    ways.get(from)?.set(to, input === '' ? inputs : inputs.add(input));
+    const inputs = inputsTo.get(from)?.get(to) ?? new Set();
+    inputsTo.get(from)?.set(to, input === '' ? inputs : inputs.add(input));
   };
   for (const [name, { next }] of places) if (Array.isArray(next)) for (const to of next) lead(name, to);
   for (const step of steps) {
     noteVerbs(step, verbs);
-    const { from, ask, passed = [], state } = step;
-    if (state === undefined || ask?.gone) continue;
-    const way = [...passed, state];
-    if (from && places.get(from.state)?.next !== null) lead(from.state, way[0] ?? '', ask?.label);
-    for (const [index, to] of way.slice(1).entries()) lead(way[index] ?? '', to);
+    const { from, result, passed = [], state } = step;
+    if (state === undefined || result?.gone) continue;
+    const path = [...passed, state];
+    if (from && places.get(from.state)?.next !== null) lead(from.state, path[0] ?? '', result?.label);
+    for (const [index, to] of path.slice(1).entries()) lead(path[index] ?? '', to);
   }
   const other = meaninglessInputs(played);
-  const arrows = [...ways].flatMap(([from, targets]) => arrowsFrom(from, targets, other.get(from)));
+  const arrows = [...inputsTo].flatMap(([from, targets]) => arrowsFrom(from, targets, other.get(from)));
   const missing = [...new Set([start, ...arrows.map(({ to }) => to)])].filter((name) => !places.has(name));
   const states = [
     ...[...places].map(([name, place]) => drawn(name, place, verbs.get(name) ?? [])),
@@ -102,7 +102,7 @@ function meaninglessInputs({ positions }: Played): Map<string, Set<string>> {
     const to = menu.other && firstOf(menu.other.step);
     const alike = position.steps
       .filter((step) => firstOf(step) === to)
-      .flatMap(({ ask }) => ask?.label ?? []);
+      .flatMap(({ result }) => result?.label ?? []);
     inputs.set(position.state, new Set(alike.filter((label) => !menu.choices.some((key) => key === label))));
   }
   return inputs;

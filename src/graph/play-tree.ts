@@ -1,5 +1,5 @@
 import { isState, type PhoneTree } from '../state-machine.js';
-import { ANSWERED, type Ask, PRESSED_WAITING, WAITING } from './asks.js';
+import { pathsThrough, UNREADABLE } from './paths.js';
 import { type Heard, type Played, type Position, positionKey, type Step } from './played.js';
 import { quote } from './problem.js';
 import { readTwiml } from './read-twiml.js';
@@ -7,8 +7,8 @@ import { Run, type World } from './run.js';
 import { type Literals, literalsIn, samplesFor, worldOf } from './samples.js';
 import { readStructure } from './structure.js';
 import { takeTurn, takeTurns } from './take-turns.js';
+import { ANSWERED, PRESSED_WAITING, type VerbResult, WAITING } from './verb-results.js';
 import { type WatchedTree, type WatchOptions, watchTree } from './watch-tree.js';
-import { UNREADABLE, waysThrough } from './ways.js';
 
 export interface PlayOptions extends WatchOptions {
   /** The text of the tree's file: its numbers and words are tried where callers type and speak. */
@@ -73,7 +73,9 @@ class Player<Name extends string, Memory> {
     await this.take(state, undefined, undefined, given);
     for (let position = this.positions[next]; position; position = this.positions[++next]) {
       if (performance.now() > this.end) this.doubt(position, 'there was no time to play more');
-      else for (const ask of position.heard.ways.asks) await this.take(position.state, position, ask, []);
+      else
+        for (const result of position.heard.paths.results)
+          await this.take(position.state, position, result, []);
     }
   }
 
@@ -81,22 +83,22 @@ class Player<Name extends string, Memory> {
   private async take(
     state: string,
     from: Position | undefined,
-    ask: Ask | undefined,
+    result: VerbResult | undefined,
     given: readonly string[],
   ) {
     const { memory = JSON.stringify(this.tree.memory ?? {}), world = {} } = from ?? {};
     const requestId = `request-${this.positions.length}`;
-    const before = { state, from, ask, memory, world, open: this.open, given, requestId };
+    const before = { state, from, result, memory, world, open: this.open, given, requestId };
     const { outcomes, cut } = await takeTurns(this.watched, before);
     if (cut && from) this.doubt(from, `${quote(state)} depends on too much that differs from call to call`);
     for (const { twiml, ...outcome } of outcomes) {
-      const step: Step = Object.assign(outcome, { from, ask, heard: undefined, to: undefined });
+      const step: Step = Object.assign(outcome, { from, result, heard: undefined, to: undefined });
       this.steps.push(step);
       from?.steps.push(step);
       this.noteDoubts(step);
       if (step.state === undefined || twiml === undefined) continue;
       step.heard = await this.hear(step, step.state, twiml);
-      if (!ask?.gone) this.arrive(step, step.state, step.heard, outcome.memory);
+      if (!result?.gone) this.arrive(step, step.state, step.heard, outcome.memory);
       this.noteReads(outcome.reads);
     }
   }
@@ -124,11 +126,11 @@ class Player<Name extends string, Memory> {
     if (document.verbs.some(({ name }) => name === 'Enqueue' || name === 'Dial'))
       await this.hearAside(step, state);
     const leave = (this.asides.get(state) ?? []).some(
-      ({ ask, heard }) => ask?.aside === 'hold' && has(heard, 'Leave'),
+      ({ result, heard }) => result?.aside === 'hold' && has(heard, 'Leave'),
     );
     // What cannot be read is a problem of its own, after which Twilio ends the call.
-    const ways = document.shape === '' ? UNREADABLE : waysThrough(document.verbs, { ...samples, leave });
-    const heard = { document, ways };
+    const paths = document.shape === '' ? UNREADABLE : pathsThrough(document.verbs, { ...samples, leave });
+    const heard = { document, paths };
     this.heard.set(key, heard);
     return heard;
   }
@@ -140,15 +142,15 @@ class Player<Name extends string, Memory> {
     const { memory, world, given, from } = by;
     const steps: Step[] = [];
     this.asides.set(state, steps);
-    const hear = async (ask: Ask, kind: 'hold' | 'whisper') => {
-      const before = { state, from, ask, memory, world, open: this.open, given, requestId: kind };
+    const hear = async (result: VerbResult, kind: 'hold' | 'whisper') => {
+      const before = { state, from, result, memory, world, open: this.open, given, requestId: kind };
       const { twiml, ...outcome } = await takeTurn(this.watched, new Run(before));
-      const heard = twiml === undefined ? undefined : { document: readTwiml(twiml, kind), ways: UNREADABLE };
-      steps.push({ ...outcome, given, world, from, ask, heard, to: undefined });
+      const heard = twiml === undefined ? undefined : { document: readTwiml(twiml, kind), paths: UNREADABLE };
+      steps.push({ ...outcome, given, world, from, result, heard, to: undefined });
     };
     if (place.hold) await hear(WAITING, 'hold');
-    if (has(steps[0]?.heard, 'Gather')) for (const ask of PRESSED_WAITING) await hear(ask, 'hold');
-    if (place.callee) for (const ask of ANSWERED) await hear(ask, 'whisper');
+    if (has(steps[0]?.heard, 'Gather')) for (const result of PRESSED_WAITING) await hear(result, 'hold');
+    if (place.callee) for (const result of ANSWERED) await hear(result, 'whisper');
   }
 
   /** Goes on from where a step leads, unless a call has been there. */
@@ -170,11 +172,11 @@ class Player<Name extends string, Memory> {
     this.known.set(key, position);
     by.to = position;
     this.positions.push(position);
-    for (const { kind } of heard.ways.asks) {
+    for (const { kind } of heard.paths.results) {
       if (kind === 'number' || kind === 'speech')
         this.doubt(position, `some ${kind === 'number' ? 'numbers' : 'words'} were tried at ${quote(state)}`);
     }
-    if (heard.ways.ends.some(({ elsewhere }) => elsewhere))
+    if (heard.paths.ends.some(({ elsewhere }) => elsewhere))
       this.doubts.add(`calls go elsewhere at ${quote(state)}`);
   }
 

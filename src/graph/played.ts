@@ -1,10 +1,10 @@
-import type { Ask } from './asks.js';
+import type { Paths } from './paths.js';
 import type { Document } from './read-twiml.js';
 import type { World } from './run.js';
 import { INVENTED } from './samples.js';
 import type { Structure } from './structure.js';
 import type { Outcome } from './take-turns.js';
-import type { Ways } from './ways.js';
+import type { VerbResult } from './verb-results.js';
 
 /** All calls that were played. */
 export interface Played extends Structure {
@@ -36,7 +36,7 @@ export interface Position {
 export interface Step extends Omit<Outcome, 'twiml'> {
   /** Undefined: the call comes in. */
   from: Position | undefined;
-  ask: Ask | undefined;
+  result: VerbResult | undefined;
   /** What the caller hears now; undefined: the turn broke. */
   heard: Heard | undefined;
   /** Where the call is now; undefined: the turn broke, or was not followed. */
@@ -46,7 +46,7 @@ export interface Step extends Omit<Outcome, 'twiml'> {
 /** A document, and what it can lead to. */
 export interface Heard {
   document: Document;
-  ways: Ways;
+  paths: Paths;
 }
 
 /** The steps of the shortest call that ends with this one, from the beginning. */

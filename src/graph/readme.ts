@@ -35,8 +35,8 @@ export function writeBetween(text: string, name: string, section: string): strin
 /** The states as a Markdown table: what each does on entering and on leaving. */
 function toTable({ states, arrows }: Picture): string {
   const rows = states.map((state) => {
-    const ways = arrows.filter(({ from }) => from === state.name);
-    return [state.name, describeVerbs(state.verbs).join(', '), leaving(state, ways)].map(cell);
+    const outgoing = arrows.filter(({ from }) => from === state.name);
+    return [state.name, describeVerbs(state.verbs).join(', '), leaving(state, outgoing)].map(cell);
   });
   const header = [
     ['state', 'on entering', 'on leaving'],
@@ -45,10 +45,10 @@ function toTable({ states, arrows }: Picture): string {
   return [...header, ...rows].map((row) => `| ${row.join(' | ')} |\n`).join('');
 }
 
-function leaving({ last }: DrawnState, ways: readonly Arrow[]): string {
+function leaving({ last }: DrawnState, outgoing: readonly Arrow[]): string {
   if (last) return 'the end';
-  const straight = ways.length > 1 ? '' : 'goes straight on to ';
-  return ways.map(({ label, to }) => (label === '' ? `${straight}${to}` : `${label}: ${to}`)).join(' · ');
+  const straight = outgoing.length > 1 ? '' : 'goes straight on to ';
+  return outgoing.map(({ label, to }) => (label === '' ? `${straight}${to}` : `${label}: ${to}`)).join(' · ');
 }
 
 function cell(words: string): string {

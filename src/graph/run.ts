@@ -16,7 +16,7 @@ export interface Fault {
 const NOWHERE: Before = {
   state: '',
   from: undefined,
-  ask: undefined,
+  result: undefined,
   memory: '{}',
   world: {},
   open: {},

@@ -91,8 +91,8 @@ export function structureProblems({ start, rescue, places, badMemory }: Structur
   }
   for (const circle of circles(places)) {
     const remedy = 'let one of them ask the caller, or end';
-    const way = circle.map(quote).join(' → ');
-    add('automatic-circle', circle[0] ?? '', `automatic exits run in a circle, ${way}: ${remedy}`);
+    const path = circle.map(quote).join(' → ');
+    add('automatic-circle', circle[0] ?? '', `automatic exits run in a circle, ${path}: ${remedy}`);
   }
   return problems;
 }
@@ -102,16 +102,16 @@ function circles(places: Structure['places']): string[][] {
   const found: string[][] = [];
   const seen = new Set<string>();
   for (const begin of places.keys()) {
-    const way: string[] = [];
+    const path: string[] = [];
     let name: string | undefined = begin;
     while (name !== undefined && !seen.has(name)) {
       seen.add(name);
-      way.push(name);
+      path.push(name);
       // An action with one outcome surely leads there.
       const next: Written['next'] | undefined = places.get(name)?.next;
       name = Array.isArray(next) && next.length === 1 ? next[0] : undefined;
     }
-    if (name !== undefined && way.includes(name)) found.push([...way.slice(way.indexOf(name)), name]);
+    if (name !== undefined && path.includes(name)) found.push([...path.slice(path.indexOf(name)), name]);
   }
   return found;
 }

@@ -1,8 +1,8 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { type Call, enterState, exitState, isState, memoryJson, type Turn } from '../state-machine.js';
-import type { Ask } from './asks.js';
 import type { Position } from './played.js';
 import { type Fault, Run, type World } from './run.js';
+import type { VerbResult } from './verb-results.js';
 import type { WatchedTree } from './watch-tree.js';
 
 /** One turn that a call can take: where it leads, or how it breaks. */
@@ -24,7 +24,7 @@ export interface Before {
   /** Undefined: the call comes in. */
   from: Position | undefined;
   /** What happens; undefined: the call enters the state. */
-  ask: Ask | undefined;
+  result: VerbResult | undefined;
   memory: string;
   world: World;
   /** What may differ between calls. */
@@ -70,14 +70,14 @@ export async function takeTurn<Name extends string, Memory>(
 ): Promise<Outcome> {
   tree.run = run;
   const { before, decided, settled, writers, reads } = run;
-  const { state, ask } = before;
+  const { state, result } = before;
   const call = callAt<Memory>(before);
   let turn: Turn<string> | undefined;
   let memory = before.memory;
   try {
     if (!isState(tree, state)) throw new Error(`the phone tree has no state ${JSON.stringify(state)}`);
-    if (ask?.aside) turn = await speakAside(tree, state, call, ask.aside);
-    else turn = await (ask ? exitState(tree, state, call) : enterState(tree, state, call));
+    if (result?.aside) turn = await speakAside(tree, state, call, result.aside);
+    else turn = await (result ? exitState(tree, state, call) : enterState(tree, state, call));
     memory = memoryJson(call.memory);
   } catch (error) {
     run.fault ??= faultOf(run, turn?.state, error);
@@ -138,9 +138,9 @@ const USUAL = {
 };
 
 /** The call as a handler finds it there. */
-function callAt<Memory>({ memory, ask, requestId }: Before): Call<Memory> {
-  const CallStatus = ask ? (ask.gone ? 'completed' : 'in-progress') : 'ringing';
-  const { params, ...brought } = ask?.brings ?? {};
+function callAt<Memory>({ memory, result, requestId }: Before): Call<Memory> {
+  const CallStatus = result ? (result.gone ? 'completed' : 'in-progress') : 'ringing';
+  const { params, ...brought } = result?.brings ?? {};
   return {
     sid: SID,
     from: FROM,

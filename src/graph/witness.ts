@@ -1,6 +1,6 @@
-import { USUAL_CONFIDENCE } from './asks.js';
 import { callTo, type Step } from './played.js';
 import type { World } from './run.js';
+import { USUAL_CONFIDENCE } from './verb-results.js';
 
 /** The acts of a call that shows a problem. */
 export interface Witness {
@@ -18,7 +18,7 @@ const CONFIDENCE = /^Confidence is (.*)$/;
 
 /** The call that takes this step, and goes on with these words of a script. */
 export function witnessOf(
-  step: Pick<Step, 'from' | 'ask' | 'world' | 'given'>,
+  step: Pick<Step, 'from' | 'result' | 'world' | 'given'>,
   more: readonly string[] = [],
 ): Witness {
   const steps = callTo(step);
@@ -34,8 +34,8 @@ export function witnessOf(
 }
 
 /** A script's words for a step: `say:pain:0.2` if the handler was given a Confidence other than the phone's. */
-function actsOf({ ask, given }: Pick<Step, 'ask' | 'given'>): readonly string[] {
-  const words = ask?.words ?? [];
+function actsOf({ result, given }: Pick<Step, 'result' | 'given'>): readonly string[] {
+  const words = result?.words ?? [];
   const confidence = given.map((one) => CONFIDENCE.exec(one)?.[1]).find((value) => value !== undefined);
   if (confidence === undefined || confidence === USUAL_CONFIDENCE) return words;
   return words.map((word) => (word.startsWith('say:') ? `${word}:${confidence}` : word));

@@ -1,7 +1,7 @@
 import type { Board } from './board.js';
 import type { Clock } from './clock.js';
 import type { PhoneEvent } from './events.js';
-import { HttpClient, type HttpClientOptions, type Question } from './http/http-client.js';
+import { HttpClient, type HttpClientOptions, type WebhookRequest } from './http/http-client.js';
 import type { CallIdentity } from './http/params.js';
 import { Line } from './line.js';
 import type { Recordings } from './serve-recordings.js';
@@ -51,8 +51,8 @@ export class Leg {
   }
 
   /** Requests a callback URL while the call goes on, in order; a failure is a warning. */
-  tell(question: Question): void {
-    const told = this.told.then(() => this.client.ask(question)).catch((error: unknown) => this.warn(error));
+  tell(request: WebhookRequest): void {
+    const told = this.told.then(() => this.client.ask(request)).catch((error: unknown) => this.warn(error));
     this.told = this.settings.board.group.during(told);
     // allTold() rejects with it.
     this.told.catch(() => {});

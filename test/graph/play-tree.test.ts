@@ -9,12 +9,12 @@ import { asking, menu, saying, treeTo, treeWith, twimlState } from './trees.js';
 /** The acts of the shortest call to each state. */
 async function waysIn(tree: PhoneTree<string>, options?: PlayOptions): Promise<Record<string, string>> {
   const { steps } = await playTree(tree, options);
-  const ways: Record<string, string> = {};
+  const paths: Record<string, string> = {};
   for (const step of steps) {
     for (const name of [...(step.passed ?? []), step.state])
-      ways[name ?? ''] ??= witnessOf(step).acts.join(' ');
+      paths[name ?? ''] ??= witnessOf(step).acts.join(' ');
   }
-  return ways;
+  return paths;
 }
 
 const night = ({ time }: { time: Date }) => (time.getHours() < 6 ? 'bye' : 'human');
@@ -23,8 +23,8 @@ describe('what is played', () => {
   it('is what the TwiML asks for, by the shortest way', async () => {
     const results = ({ dial: result }: { dial?: { status: string } }) =>
       result?.status === 'busy' ? 'left' : 'human';
-    const ways = await waysIn(treeTo(dial(results), { left: asking('Any.', () => 'deep'), deep: bye }));
-    expect(ways).toEqual({ menu: '', wrong: '2', human: '0', extra: '1', left: '1 busy', deep: '1 busy 1' });
+    const paths = await waysIn(treeTo(dial(results), { left: asking('Any.', () => 'deep'), deep: bye }));
+    expect(paths).toEqual({ menu: '', wrong: '2', human: '0', extra: '1', left: '1 busy', deep: '1 busy 1' });
   });
 
   it('is each state of an action, with what it pretends, and never the action', async () => {
@@ -66,8 +66,8 @@ describe('what is played', () => {
 
   it('keeps all times together that lead to the same, until a handler tells them apart', async () => {
     const alike: Choice<string> = { choose: ({ time }) => (time.getTime() > 0 ? 'later' : 'human') };
-    const ways = await waysIn(treeTo(alike, { later: asking('Any.', night), bye }));
-    expect(ways['bye']).toBe('1 1');
+    const paths = await waysIn(treeTo(alike, { later: asking('Any.', night), bye }));
+    expect(paths['bye']).toBe('1 1');
   });
 
   it('keeps the time through a call, so that no call is open and closed at once', async () => {

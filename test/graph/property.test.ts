@@ -61,8 +61,8 @@ it('what was played is what the webhook does when the phone presses the same key
         for (const input of inputs) {
           const { state, passed = [], to } = step ?? {};
           expect(call.heard.split(' ').filter((word) => word.length === 1)).toEqual([...passed, state]);
-          expect(call.status).toBe(to && to.heard.ways.asks.length > 0 ? 'gathering' : 'ended');
-          step = to?.steps.find(({ ask }) => ask?.words.join() === input);
+          expect(call.status).toBe(to && to.heard.paths.results.length > 0 ? 'gathering' : 'ended');
+          step = to?.steps.find(({ result }) => result?.words.join() === input);
           if (!step) return;
           await (input === 'wait' ? call.wait() : call.press(input));
         }

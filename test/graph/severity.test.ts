@@ -115,7 +115,7 @@ describe('a queue', () => {
   ])('is left by those who wait, where %s', async (_what, hold) => {
     const leaving = queue(({ queue: result }) => (result?.result === 'leave' ? 'bye' : 'thanks'), hold);
     const { played, problems } = await prove(treeTo(leaving, { bye, thanks }));
-    expect(played?.steps.find(({ state }) => state === 'bye')?.ask?.words).toEqual(['leave']);
+    expect(played?.steps.find(({ state }) => state === 'bye')?.result?.words).toEqual(['leave']);
     expect(problems.map(({ kind }) => kind)).not.toContain('queue-without-exit');
   });
 

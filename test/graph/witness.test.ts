@@ -49,7 +49,7 @@ describe('a witness', () => {
     const witness = witnessOf(steps.find(({ state }) => state === 'bye') ?? expect.fail());
     expect(witness).toEqual({ acts: ['1', 'say:pain:0.2'], given: [] });
     expect((await replay(tree, witness)).entered).toContain('bye');
-    const usual = steps.find(({ state, ask }) => state === 'human' && ask?.kind === 'speech');
+    const usual = steps.find(({ state, result }) => state === 'human' && result?.kind === 'speech');
     expect(witnessOf(usual ?? expect.fail())).toEqual({ acts: ['1', 'say:pain'], given: [] });
   });
 

@@ -13,14 +13,14 @@ const MAX_WORDS = 300;
 const REDIRECTS = [301, 302, 303, 307];
 
 /** One question to the webhook; the parameters are what the last verb gathered. */
-export interface Question {
+export interface WebhookRequest {
   url: string;
   method: 'GET' | 'POST';
   params: Params;
 }
 
 /** A question, and the idempotency token that all attempts to ask it share. */
-interface Asked extends Question {
+interface Asked extends WebhookRequest {
   token: string;
 }
 
@@ -59,23 +59,23 @@ export class HttpClient {
    * The answer to a question.
    * @throws TwimlError 11100, 11205, 11215, 11216 or 11217 where Twilio gets none
    */
-  async ask({ url, method, params }: Question, usual = this.usualParams()): Promise<Answer> {
+  async ask({ url, method, params }: WebhookRequest, usual = this.usualParams()): Promise<Answer> {
     const signal = AbortSignal.timeout(this.timeoutMs);
-    let question: Asked = { url, method, params: { ...usual, ...params }, token: randomUUID() };
+    let request: Asked = { url, method, params: { ...usual, ...params }, token: randomUUID() };
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      const response = await this.send(question, signal);
+      const response = await this.send(request, signal);
       const { status } = response;
-      if (status < 300 || status > 399) return this.read(response, question);
-      this.report(question, status, '');
+      if (status < 300 || status > 399) return this.read(response, request);
+      this.report(request, status, '');
       await response.body?.cancel();
       const location = response.headers.get('location');
       if (!REDIRECTS.includes(status) || location === null) {
         const where = location === null ? ' without a location' : '';
         throw new TwimlError(11216, `${url} answered ${status}${where}, which Twilio does not follow`);
       }
-      question = {
-        url: parseUrl(location, question.url).href,
-        method: status === 307 ? question.method : 'GET',
+      request = {
+        url: parseUrl(location, request.url).href,
+        method: status === 307 ? request.method : 'GET',
         params: usual,
         token: randomUUID(),
       };
@@ -101,15 +101,15 @@ export class HttpClient {
     return { ...usualParams(this.call), ...(extraParams ? PLACE_PARAMS : {}), ...params };
   }
 
-  private async send(question: Asked, signal: AbortSignal): Promise<Response> {
-    const { method, params } = question;
-    const url = parseUrl(question.url);
+  private async send(request: Asked, signal: AbortSignal): Promise<Response> {
+    const { method, params } = request;
+    const url = parseUrl(request.url);
     const user = decode(`${url.username}:${url.password}`);
     url.hash = url.username = url.password = '';
     if (method === 'GET')
       for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value);
     const headers = new Headers({
-      'I-Twilio-Idempotency-Token': question.token,
+      'I-Twilio-Idempotency-Token': request.token,
       'User-Agent': 'TwilioProxy/1.1',
     });
     const time = this.time();
@@ -129,8 +129,8 @@ export class HttpClient {
       try {
         const response = await fetch(url, { method, headers, body, redirect: 'manual', signal });
         const fault = faultOf(response.status);
-        if (fault && attempt < retries(question.url, fault)) {
-          this.report(question, response.status, (await readAnswer(question.url, response)).text);
+        if (fault && attempt < retries(request.url, fault)) {
+          this.report(request, response.status, (await readAnswer(request.url, response)).text);
           continue;
         }
         for (const value of response.headers.getSetCookie()) {
@@ -138,20 +138,20 @@ export class HttpClient {
         }
         return response;
       } catch (error) {
-        this.report(question, null, '');
-        if (!signal.aborted && attempt < retries(question.url, faultBy(error))) continue;
+        this.report(request, null, '');
+        if (!signal.aborted && attempt < retries(request.url, faultBy(error))) continue;
         throw connectionError(url.href, error, this.timeoutMs);
       }
     }
   }
 
-  private async read(response: Response, question: Asked): Promise<Answer> {
-    const { url } = question;
+  private async read(response: Response, request: Asked): Promise<Answer> {
+    const { url } = request;
     const answer = await readAnswer(url, response).catch((error: unknown) => {
-      this.report(question, response.status, '');
+      this.report(request, response.status, '');
       throw connectionError(url, error, this.timeoutMs);
     });
-    this.report(question, response.status, answer.text);
+    this.report(request, response.status, answer.text);
     if (response.status >= 400) {
       const { authToken, sharedKey } = this.options;
       const unsigned = response.status === 403 && authToken === undefined && sharedKey === undefined;

@@ -123,9 +123,9 @@ export class Callee {
   private async accepts(): Promise<boolean> {
     const { url } = this.noun.attributes;
     if (url === undefined || this.noun.name === 'Dial') return true;
-    const question = { url: resolve(url, this.stage), method: methodOf(this.noun), params: {} };
+    const request = { url: resolve(url, this.stage), method: methodOf(this.noun), params: {} };
     try {
-      const outcome = await this.whileConnected(() => this.stage.playAt(question, 'whisper', this.leg));
+      const outcome = await this.whileConnected(() => this.stage.playAt(request, 'whisper', this.leg));
       return !this.leg.line.hungUp && !(outcome && 'end' in outcome);
     } catch (error) {
       if (!(error instanceof TwimlError)) throw error;

@@ -1,5 +1,5 @@
 import type { DocumentKind } from '../grammar/document-kinds.js';
-import type { Question } from '../http/http-client.js';
+import type { WebhookRequest } from '../http/http-client.js';
 import type { Leg } from '../leg.js';
 import type { Outcome, Stage } from './stage.js';
 
@@ -10,16 +10,16 @@ const SHORTEST_ROUND_MS = 1000;
 export async function hold(
   stage: Stage,
   kind: DocumentKind,
-  ask: () => Question | undefined,
+  ask: () => WebhookRequest | undefined,
 ): Promise<Outcome> {
   const { leg } = stage;
   for (;;) {
-    const question = ask();
-    if (question === undefined) {
+    const request = ask();
+    if (request === undefined) {
       await leg.line.wait('queued', Number.POSITIVE_INFINITY, []);
       return undefined;
     }
-    const outcome = await stage.playAt(question, kind);
+    const outcome = await stage.playAt(request, kind);
     if (outcome) return outcome;
     await nextRound(leg);
   }

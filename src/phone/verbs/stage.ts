@@ -1,11 +1,11 @@
 import type { DocumentKind } from '../grammar/document-kinds.js';
-import { parseUrl, type Question } from '../http/http-client.js';
+import { parseUrl, type WebhookRequest } from '../http/http-client.js';
 import type { Params } from '../http/params.js';
 import type { Leg } from '../leg.js';
 import { textOf, type XmlElement } from '../xml.js';
 
 /** Where a verb leads: to another document, to the end of the call, or (undefined) to the next verb. */
-export type Outcome = { next: Question } | { end: 'hangup' | 'rejected' } | { leave: true } | undefined;
+export type Outcome = { next: WebhookRequest } | { end: 'hangup' | 'rejected' } | { leave: true } | undefined;
 
 /** What a verb needs to be played. */
 export interface Stage {
@@ -13,9 +13,9 @@ export interface Stage {
   /** The URL of the document that is played. */
   documentUrl: string;
   /** Asks without playing the answer, for a caller who has gone. */
-  tell: (question: Question) => Promise<void>;
+  tell: (request: WebhookRequest) => Promise<void>;
   /** Plays a document of another kind in the middle of this one, at this or another end of the call. */
-  playAt: (question: Question, kind: DocumentKind, leg?: Leg) => Promise<Outcome>;
+  playAt: (request: WebhookRequest, kind: DocumentKind, leg?: Leg) => Promise<Outcome>;
 }
 
 /** An attribute's seconds as milliseconds. */
@@ -39,7 +39,7 @@ export function methodOf(element: XmlElement, attribute = 'method'): 'GET' | 'PO
 }
 
 /** Goes on at the element's action with what was gathered; without an action at the current URL. */
-export function toAction(element: XmlElement, stage: Stage, params: Params): { next: Question } {
+export function toAction(element: XmlElement, stage: Stage, params: Params): { next: WebhookRequest } {
   const { action = '' } = element.attributes;
   return { next: { url: resolve(action, stage), method: methodOf(element), params } };
 }

@@ -1,6 +1,6 @@
 import { textOf, type XmlElement } from '../phone/xml.js';
-import { type Ask, dialed, gathered, queued, REDIRECTED, recorded, SILENCE } from './asks.js';
 import type { Samples } from './samples.js';
+import { dialed, gathered, queued, REDIRECTED, recorded, SILENCE, type VerbResult } from './verb-results.js';
 
 /** A way on which a document ends without asking the webhook. */
 export interface End {
@@ -15,14 +15,14 @@ export interface End {
 }
 
 /** What a document can lead to. */
-export interface Ways {
-  asks: readonly Ask[];
+export interface Paths {
+  results: readonly VerbResult[];
   ends: readonly End[];
   /** The verbs that no call gets to. */
   unreached: readonly XmlElement[];
 }
 
-export interface WayOptions extends Samples {
+export interface PathOptions extends Samples {
   /** A caller can leave the queue: its `hold` has a Leave. */
   leave: boolean;
 }
@@ -30,7 +30,7 @@ export interface WayOptions extends Samples {
 /** Where a verb leads. */
 interface Fork {
   /** To the webhook, with this. */
-  back?: readonly Ask[];
+  back?: readonly VerbResult[];
   /** To the next verb: after which act, if any. */
   on?: readonly (string | undefined)[];
   end?: 'here' | 'elsewhere';
@@ -38,20 +38,20 @@ interface Fork {
 
 const BEGIN: End = { words: [], after: undefined, spoken: false, elsewhere: false };
 /** A document that Twilio cannot read: the call goes elsewhere. */
-export const UNREADABLE: Ways = { asks: [], ends: [{ ...BEGIN, elsewhere: true }], unreached: [] };
-const MOST_WAYS = 300;
+export const UNREADABLE: Paths = { results: [], ends: [{ ...BEGIN, elsewhere: true }], unreached: [] };
+const MOST_PATHS = 300;
 
 /** What the TwiML can bring back, verb by verb (https://www.twilio.com/docs/voice/twiml). */
-export function waysThrough(verbs: readonly XmlElement[], options: WayOptions): Ways {
-  const [asks, ends, reached] = [[] as Ask[], [] as End[], new Set<XmlElement>()];
-  const isFull = () => asks.length + ends.length > MOST_WAYS;
+export function pathsThrough(verbs: readonly XmlElement[], options: PathOptions): Paths {
+  const [results, ends, reached] = [[] as VerbResult[], [] as End[], new Set<XmlElement>()];
+  const isFull = () => results.length + ends.length > MOST_PATHS;
   const follow = (index: number, so: End): void => {
     const verb = verbs[index];
     if (verb === undefined || isFull()) return void ends.push({ ...so, elsewhere: verb !== undefined });
     reached.add(verb);
     const { back = [], on = [], end } = forkAt(verb, options);
     const lost = back.length > 0 && !isWebhook(verb.attributes['action'] ?? '');
-    for (const ask of lost ? [] : back) asks.push({ ...ask, words: [...so.words, ...ask.words] });
+    for (const result of lost ? [] : back) results.push({ ...result, words: [...so.words, ...result.words] });
     if (end !== undefined || lost) ends.push({ ...so, elsewhere: lost || end === 'elsewhere' });
     for (const word of on) {
       const spoken = (word === undefined && so.spoken) || speaks(verb) || end === 'elsewhere';
@@ -60,18 +60,18 @@ export function waysThrough(verbs: readonly XmlElement[], options: WayOptions): 
     }
   };
   follow(0, BEGIN);
-  return { asks, ends, unreached: isFull() ? [] : verbs.filter((verb) => !reached.has(verb)) };
+  return { results, ends, unreached: isFull() ? [] : verbs.filter((verb) => !reached.has(verb)) };
 }
 
-function forkAt(verb: XmlElement, options: WayOptions): Fork {
+function forkAt(verb: XmlElement, options: PathOptions): Fork {
   const comesBack = 'action' in verb.attributes;
-  const either = (asks: Ask[]): Fork =>
-    comesBack ? { back: asks } : { on: asks.filter(({ gone }) => !gone).flatMap(({ words }) => words) };
+  const either = (results: VerbResult[]): Fork =>
+    comesBack ? { back: results } : { on: results.filter(({ gone }) => !gone).flatMap(({ words }) => words) };
   switch (verb.name) {
     case 'Gather': {
-      const asks = gathered(verb, options);
-      const asksSilence = verb.attributes['actionOnEmptyResult']?.toLowerCase() === 'true';
-      return asksSilence ? { back: [...asks, SILENCE] } : { back: asks, on: SILENCE.words };
+      const results = gathered(verb, options);
+      const sendsSilence = verb.attributes['actionOnEmptyResult']?.toLowerCase() === 'true';
+      return sendsSilence ? { back: [...results, SILENCE] } : { back: results, on: SILENCE.words };
     }
     case 'Record':
       return { back: recorded() };

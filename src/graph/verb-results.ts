@@ -4,7 +4,7 @@ import type { Call, DialStatus, QueueResult } from '../state-machine.js';
 import { inventedNumber, type Samples } from './samples.js';
 
 /** Something that can happen at a verb, after which Twilio asks the webhook. */
-export interface Ask {
+export interface VerbResult {
   kind: 'key' | 'number' | 'speech' | 'silence' | 'recording' | 'dial' | 'queue' | 'redirect';
   /** On an arrow: `1`, `busy`, `voicemail left`. */
   label: string;
@@ -18,7 +18,7 @@ export interface Ask {
   aside?: 'hold' | 'callee';
 }
 
-export const SILENCE: Ask = {
+export const SILENCE: VerbResult = {
   kind: 'silence',
   label: 'silence',
   words: ['wait'],
@@ -26,14 +26,14 @@ export const SILENCE: Ask = {
 };
 /** The Confidence of the phone's `say:WORDS`. */
 export const USUAL_CONFIDENCE = '0.9';
-export const REDIRECTED: Ask = { kind: 'redirect', label: '', words: [], brings: {} };
+export const REDIRECTED: VerbResult = { kind: 'redirect', label: '', words: [], brings: {} };
 
 /** Twilio asks what a caller in a queue hears, and a callee: each without a key first. */
 export const WAITING = beside('hold');
 export const PRESSED_WAITING = KEYS.map((key) => beside('hold', key));
 export const ANSWERED = [undefined, '1', '2', '*'].map((key) => beside('callee', key));
 
-function beside(aside: 'hold' | 'callee', digits?: string): Ask {
+function beside(aside: 'hold' | 'callee', digits?: string): VerbResult {
   const queue = { position: 1, size: 1, waitedSeconds: 5, averageSeconds: 30 };
   const pressed = digits === undefined ? {} : { digits, params: { Digits: digits } };
   const [kind, brings] =
@@ -42,13 +42,13 @@ function beside(aside: 'hold' | 'callee', digits?: string): Ask {
 }
 
 /** What a caller can press or say at a Gather; silence is not included. */
-export function gathered({ attributes }: XmlElement, { numbers, words }: Samples): Ask[] {
+export function gathered({ attributes }: XmlElement, { numbers, words }: Samples): VerbResult[] {
   const { finishOnKey = '#', input = 'dtmf', numDigits, hints = '' } = attributes;
   const most = Number(numDigits ?? Number.POSITIVE_INFINITY);
   const isPassedOn = (digits: string) =>
     digits.length <= most && [...digits].every((key) => !finishOnKey.includes(key));
   const tried = most === 1 ? [] : [...inventedNumber(most), ...numbers];
-  const typed = [...new Set([...KEYS, ...tried])].filter(isPassedOn).map((digits): Ask => {
+  const typed = [...new Set([...KEYS, ...tried])].filter(isPassedOn).map((digits): VerbResult => {
     const brings = { digits, params: { Digits: digits } };
     if (most === 1) return { kind: 'key', label: digits, words: [digits], brings };
     const end = finishOnKey === '' ? [digits, 'wait'] : [digits + finishOnKey.charAt(0)];
@@ -56,7 +56,7 @@ export function gathered({ attributes }: XmlElement, { numbers, words }: Samples
   });
   const hinted = hints.split(',').map((hint) => hint.trim());
   const heard = [...new Set([...hinted, ...words])].filter((one) => /^[^$]/.test(one));
-  const said = heard.map((speech): Ask => {
+  const said = heard.map((speech): VerbResult => {
     const brings = { speech, params: { SpeechResult: speech, Confidence: USUAL_CONFIDENCE } };
     return { kind: 'speech', label: `"${speech}"`, words: [`say:${speech}`], brings };
   });
@@ -64,7 +64,7 @@ export function gathered({ attributes }: XmlElement, { numbers, words }: Samples
 }
 
 /** How a Record can end (https://www.twilio.com/docs/voice/twiml/record#action). */
-export function recorded(): Ask[] {
+export function recorded(): VerbResult[] {
   return [
     recording('voicemail left', 'speak:4', 4),
     recording('nothing said', 'wait', 0),
@@ -72,7 +72,7 @@ export function recorded(): Ask[] {
   ];
 }
 
-function recording(label: string, word: string, seconds: number, digits = ''): Ask {
+function recording(label: string, word: string, seconds: number, digits = ''): VerbResult {
   const sid = `RE${'0'.repeat(32)}`;
   const url = `https://api.twilio.com/2010-04-01/Accounts/AC${'0'.repeat(32)}/Recordings/${sid}`;
   const sent = { RecordingUrl: url, RecordingSid: sid, RecordingDuration: String(seconds) };
@@ -95,10 +95,10 @@ const DIALED: Record<string, DialStatus> = {
 };
 
 /** How a Dial can end (https://www.twilio.com/docs/voice/twiml/dial#action); nobody is busy in a conference. */
-export function dialed(dial: XmlElement): Ask[] {
+export function dialed(dial: XmlElement): VerbResult[] {
   const conference = elementsOf(dial).some(({ name }) => name === 'Conference');
   const outcomes = Object.entries(conference ? { answer: 'answered' as const } : DIALED);
-  return outcomes.map(([word, status]): Ask => {
+  return outcomes.map(([word, status]): VerbResult => {
     const [bridged, gone] = [word === 'answer', word === 'hangup'];
     const seconds = bridged ? 3 : 0;
     const sent = { DialCallStatus: status, DialBridged: String(bridged) };
@@ -117,9 +117,9 @@ const QUEUED: Record<string, QueueResult> = {
 };
 
 /** How an Enqueue can end (https://www.twilio.com/docs/voice/twiml/enqueue#action). */
-export function queued(leave: boolean): Ask[] {
+export function queued(leave: boolean): VerbResult[] {
   const outcomes = Object.entries(QUEUED).filter(([word]) => leave || word !== 'leave');
-  return outcomes.map(([word, result]): Ask => {
+  return outcomes.map(([word, result]): VerbResult => {
     const gone = word === 'hangup';
     const full = result === 'queue-full';
     const brings = {
