@@ -10,20 +10,20 @@ const MOST_BYTES = 64 * 1024;
 const LONG_SAY = 13521;
 const EMERGENCY = ['911', '112', '999', '000', '110', '118', '119', '933'];
 const E164 = /^\+[1-9]\d{6,14}$/;
-/** Record and its like, in the languages in which prompts are read. */
+/** Words that announce a recording, in the languages of `spoken-keys.ts`. */
 const NOTICE =
   /record|monitor|grab|grav|enregistr|aufgezeichnet|aufzeichn|aufnahme|aufgenommen|mitschnitt|registra|opgenomen|opname/i;
-/** Verbs during which keys mean something, to Twilio or to the other side. */
+/** Verbs during which the caller's keys have an effect. */
 const TAKE_KEYS = ['Gather', 'Record', 'Dial', 'Enqueue', 'Connect', 'Pay', 'Prompt', 'Redirect'];
 const LONGEST_MENU_S = 20;
 const LONGEST_DEAF_S = 5;
 const WORDS_PER_SECOND = 2.5;
 const WHEN = { hold: 'while callers wait: ', callee: 'before a callee is connected: ' };
 
-/** A problem, unless its message is none; of the state that wrote the verb, or else of the last. */
+/** A possible problem: none without a message. It belongs to the state that wrote the verb; without a verb, to the last state. */
 type Found = [kind: ProblemKind, message: string | false | undefined, verb?: XmlElement | undefined];
 
-/** What Twilio or the law would object to in the TwiML, and what makes it hard to listen to. */
+/** Problems of the TwiML: invalid for Twilio, against the law, or hard to listen to. */
 export function documentProblems({ steps, asides }: Played): Finding[] {
   const seen = new Set<unknown>();
   const fresh = steps.filter(({ heard }) => heard && !seen.has(heard) && seen.add(heard));
@@ -63,7 +63,7 @@ function inDocument(step: Step, asides: readonly Step[]): Found[] {
   ];
 }
 
-/** What holds of any document. */
+/** Problems that any document can have, `hold` and `callee` documents included. */
 function general({ twiml, warnings }: Document): Found[] {
   const bytes = Buffer.byteLength(twiml);
   const long = warnings.find(({ code }) => code === LONG_SAY);
@@ -81,7 +81,7 @@ function unreachedVerb({ heard, writers, state }: Step): Found {
   const [verb] = heard?.paths.unreached ?? [];
   const at = verb ? verbs.indexOf(verb) - 1 : -1;
   const before = verbs[at]?.name ?? '';
-  // Where another state's question is in the way, that is the problem.
+  // If another state wrote the verb before, exit-problems.ts reports asks-twice instead.
   const isOther = /Gather|Record/.test(before) && writers[at] !== state;
   const message = `<${verb?.name}> is never reached: <${before}> before it does not go on with the next verb: let the exit lead to a state that says it`;
   return ['unreached-verb', before !== '' && !isOther && message, verb];
@@ -136,7 +136,7 @@ function badNumber(text: string): string | undefined {
   return `it dials ${text}, which is not E.164: write + and the country code first, such as +14155552671`;
 }
 
-/** A conversation is recorded, and neither a prompt nor an audio file on the way here may have said so. */
+/** A recorded conversation that no prompt announced. An audio file before it counts as an announcement. */
 function recording(verb: XmlElement, step: Step): Found {
   const { name, attributes } = verb;
   const isRecorded =
@@ -165,7 +165,7 @@ function ofPrompt(verb: XmlElement, { verbs }: Document): Found[] {
   ];
 }
 
-/** What is said before a Gather, where no key interrupts it. */
+/** Prompts before a Gather, which keys do not interrupt. */
 function deafPrompts({ verbs }: Document): Found[] {
   const gather = verbs.findIndex(({ name }) => name === 'Gather');
   const before = verbs.slice(0, Math.max(gather, 0));
@@ -185,7 +185,7 @@ function keysIn(verb: XmlElement) {
   return spokenKeys(says.map(textOf).join(' '));
 }
 
-/** About how long these take; audio files 0, which nobody knows here. */
+/** The estimated length of these verbs. Audio files count as 0 s, because their length is unknown. */
 function secondsOf(verbs: readonly XmlElement[]): number {
   const each = verbs.map((verb) => {
     if (verb.name === 'Pause') return Number(verb.attributes['length'] ?? 1);

@@ -1,7 +1,7 @@
 import type { Played, Position, Step } from './played.js';
 import { type Finding, problem, quote } from './problem.js';
 
-/** How an exit learns of a result, by the kind of what brings it. */
+/** The properties in which an exit reads the result of a verb. */
 const RESULTS = {
   dial: /^exit (dial|params\.Dial\w+)$/,
   queue: /^exit (queue|params\.Queue\w+)$/,
@@ -10,7 +10,7 @@ const RESULTS = {
 const VERBS = { dial: 'Dial', queue: 'Enqueue', recording: 'Record' };
 const TYPED = /^exit (digits|params\.Digits)$/;
 const SAID = /^exit (speech|params\.(SpeechResult|\*))$/;
-/** `digits === '12'`, `params['DialCallStatus'] === 'busy'` */
+/** Matches `digits === '12'` and `params['DialCallStatus'] === 'busy'`. */
 const COMPARED = /\b(digits|DialCallStatus|QueueResult)['"]?\]?\s*===?\s*(['"])([\w*#-]+)\2/g;
 const SENT: Record<string, readonly string[]> = {
   DialCallStatus: ['completed', 'answered', 'busy', 'no-answer', 'failed', 'canceled'],
@@ -18,7 +18,7 @@ const SENT: Record<string, readonly string[]> = {
 };
 const SHORTEST_NUMBER = 4;
 
-/** Where what a state asks and what its exit expects or does do not go together. */
+/** Exits that do not fit the TwiML of their state. */
 export function exitProblems(played: Played): Finding[] {
   const asking = new Map<string, Position[]>();
   for (const position of played.positions) {
@@ -49,7 +49,7 @@ function unasked({ state, by, heard: { document, paths } }: Position): Finding[]
   return [problem('unasked-exit', state, message, by)];
 }
 
-/** Results that an exit reads and never gets. */
+/** Verb results that an exit reads but never receives. */
 function missingResults({ places }: Played, here: readonly Position[]): Finding[] {
   const [{ state, by } = { state: '', by: undefined }] = here;
   const results = here.flatMap(({ heard }) => heard.paths.results);
@@ -75,7 +75,7 @@ function missingResults({ places }: Played, here: readonly Position[]): Finding[
   });
 }
 
-/** Values that an exit compares with, and that Twilio does not send here. */
+/** Values that an exit compares with, but that Twilio never sends here. */
 function neverSent({ places }: Played, here: readonly Position[]): Finding[] {
   const [{ state, by } = { state: '', by: undefined }] = here;
   const results = here.flatMap(({ heard }) => heard.paths.results);
@@ -97,7 +97,7 @@ function unheardSpeech({ result, reads, from }: Step): Finding[] {
   return [problem('unheard-speech', from.state, message, from.by)];
 }
 
-/** A question of a state on the way, whose answer another state's exit gets. */
+/** A Gather or Record of a state that goes straight on, so that another state's exit receives the answer. */
 function askedTwice(step: Step): Finding[] {
   const { heard, writers, state = '', result } = step;
   const { verbs = [] } = heard?.document ?? {};
@@ -108,7 +108,7 @@ function askedTwice(step: Step): Finding[] {
   return [problem('asks-twice', writers[at] ?? state, message, step)];
 }
 
-/** Numbers that are kept as they were typed, where the caller hears none of them before the call goes on. */
+/** Typed numbers that the tree keeps in its memory, but does not read back to the caller. */
 function notReadBack(steps: readonly Step[]): Finding[] {
   const kept = steps.filter(({ result, from, heard, memory }) => {
     const { digits = '' } = result?.brings ?? {};

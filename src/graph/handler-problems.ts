@@ -10,7 +10,7 @@ const REMEDIES: Record<Fault['kind'], string> = {
   'memory-not-json': 'a call that cannot be kept goes to the rescue state',
 };
 
-/** What breaks calls when handlers run, and what handlers must leave alone. */
+/** Handlers that fail, read the clock or connect to something. */
 export function handlerProblems({ steps, asides }: Played): Finding[] {
   return [...steps, ...[...asides.values()].flat()].flatMap((step) => [
     ...faulty(step),
@@ -32,13 +32,13 @@ function forbidden(read: string, step: Step): Finding[] {
 function faulty(step: Step): Finding[] {
   if (!step.fault) return [];
   const { kind, state, detail, error } = step.fault;
-  // It fails because tools let it connect to nothing.
+  // The handler fails only because refuse-sockets.ts refuses its connection.
   if ([...step.reads].some((read) => read.startsWith('socket ') && read.endsWith(` ${state}`))) return [];
   const label = step.result?.label ? ` (${step.result.label})` : '';
   return [{ ...problem(kind, state, `${detail}${label}: ${REMEDIES[kind]}`, step), ...placeOf(error) }];
 }
 
-/** Where an error was thrown: the first line of its stack that is not a package's. */
+/** The file and line that threw the error: the first line of the stack outside of packages and this folder. */
 function placeOf(error: unknown): { file?: string; line?: number } {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   for (const [, file = '', line] of stack.matchAll(/^ +at .*?\(?(?:file:\/\/)?(\/[^():]+):(\d+):\d+\)?$/gm)) {

@@ -8,7 +8,7 @@ const MOST_CHOICES = 5;
 const MOST_ERRORS = 12;
 const HUMAN = ['Dial', 'Enqueue', 'Connect', 'Refer'];
 
-/** Keys that prompts promise in vain, keys that they keep secret, and menus that are hard to use. */
+/** Keys that prompts promise but that do nothing, keys that no prompt mentions, and menus that are hard to use. */
 export function menuProblems(played: Played): Finding[] {
   const menus = played.positions.flatMap((position) => menuAt(position) ?? []);
   return [
@@ -22,7 +22,7 @@ function idleKeys({ position, said, leads, other }: Menu): Finding[] {
   if (!other || other.step.to?.state !== position.state) return [];
   const paths = new Set([...leads.values()].map(({ path }) => path));
   if (paths.size === 1 && said.promised.size === 1) return [];
-  // To hear the menu again is what a key that leads straight back may have promised.
+  // A key that promises to repeat the menu may lead straight back to it.
   const kept = other.step.passed?.length === 0 ? said.again : new Set();
   const idle = [...said.promised].filter((key) => leads.get(key)?.path === other.path && !kept.has(key));
   const [first] = idle;
@@ -64,7 +64,7 @@ function noHuman(played: Played, menus: readonly Menu[]): Finding[] {
   return without.map(({ position }) => found(position, 'no caller gets from here'));
 }
 
-/** One problem for all menus that ask again and again when the caller presses wrong keys. */
+/** One problem for all menus that ask again without limit when the caller presses wrong keys. */
 function endlessErrors(menus: readonly Menu[]): Finding[] {
   const endless = menus.filter((menu) => menu.choices.length > 1 && asksForEver(menu));
   const [first] = endless;

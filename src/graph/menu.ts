@@ -2,26 +2,26 @@ import { KEYS, type Key } from '../phone/events.js';
 import type { Position, Step } from './played.js';
 import { type SpokenKeys, spokenKeys } from './spoken-keys.js';
 
-/** A position that waits for one key, as the caller finds it. */
+/** A position that waits for one key. */
 export interface Menu {
   position: Position;
   said: SpokenKeys;
-  /** Where each key leads, in the order in which people count; a key that the Gather keeps leads where silence does. */
+  /** Where each key leads, in the order of IN_ORDER. A key in finishOnKey leads where silence leads. */
   leads: ReadonlyMap<Key, Lead>;
-  /** Where a key without a meaning leads, such as to an error. */
+  /** Where a key without a meaning leads, such as to an error message. */
   other: Lead | undefined;
-  /** The keys that lead elsewhere, unless any digit does. */
+  /** The keys that lead elsewhere. No digits if all digits lead to the same place. */
   choices: readonly Key[];
 }
 
-/** Where an input leads: the names of the states, and the step. */
+/** Where an input leads. `path` holds the names of the states as JSON. */
 interface Lead {
   path: string;
   step: Step;
 }
 
 const DIGITS: readonly Key[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'];
-/** The keys in the order in which people count. */
+/** The keys in counting order: 1 to 9, 0, *, #. */
 export const IN_ORDER: readonly Key[] = [...DIGITS, '*', '#'];
 
 export function menuAt(position: Position): Menu | undefined {
@@ -34,7 +34,7 @@ export function menuAt(position: Position): Menu | undefined {
     if (result?.kind !== 'key' && result?.kind !== 'silence') continue;
     const path = JSON.stringify([...passed, state]);
     const before = byInput.get(result.label);
-    // An input may lead to several places, such as by day and by night.
+    // An input can lead to several places, such as one by day and one by night.
     if (!before) byInput.set(result.label, { path, step });
     else if (!before.path.includes(path)) byInput.set(result.label, { ...before, path: before.path + path });
   }
@@ -57,7 +57,7 @@ export function menuAt(position: Position): Menu | undefined {
   return { position, said, leads, other, choices };
 }
 
-/** The most frequent of these if it occurs often enough; of several, the first. */
+/** The most frequent lead if it occurs at least this often. In a tie, the first one. */
 function most(leads: readonly (Lead | undefined)[], least: number): Lead | undefined {
   const known = leads.filter((lead) => lead !== undefined);
   const count = ({ path }: Lead) => known.filter((lead) => lead.path === path).length;
@@ -65,7 +65,7 @@ function most(leads: readonly (Lead | undefined)[], least: number): Lead | undef
   return first && count(first) >= least ? first : undefined;
 }
 
-/** Keys as people list them: `1–3, 5, #`. */
+/** A list of keys as text: `1–3, 5, #`. */
 export function listKeys(keys: readonly string[]): string {
   const runs: string[][] = [];
   for (const key of keys) {

@@ -11,17 +11,18 @@ import { ANSWERED, PRESSED_WAITING, type VerbResult, WAITING } from './verb-resu
 import { type WatchedTree, type WatchOptions, watchTree } from './watch-tree.js';
 
 export interface PlayOptions extends WatchOptions {
-  /** The text of the tree's file: its numbers and words are tried where callers type and speak. */
+  /** The text of the tree's file. Its numbers and words are tried where callers type and speak. */
   source?: string;
-  /** How long to play; 20,000 ms unless given. */
+  /** The time limit in milliseconds; default 20,000. */
   playMs?: number;
-  /** How many positions of one state are played; 40 unless given. */
+  /** How many positions of one state are played; default 40. */
   positionsPerState?: number;
 }
 
 /**
- * Plays all calls that a tree can have, breadth first, on enterState and exitState. Where handlers look at the time,
- * the caller's number or luck, several are tried; where callers type or speak, samples are. Runs no action.
+ * Plays all calls that a tree can have, breadth first, on enterState and exitState. If handlers read the time, the
+ * caller's number or Math.random(), several values are tried. Where callers type or speak, samples are tried. Actions
+ * are not run.
  */
 export async function playTree<Name extends string, Memory>(
   tree: PhoneTree<Name, Memory>,
@@ -41,7 +42,7 @@ class Player<Name extends string, Memory> {
   private readonly asides = new Map<string, Step[]>();
   private readonly doubts = new Set<string>();
   private known = new Map<string, Position>();
-  /** Positions that differ from known ones only in what no handler has read of the memory until now. */
+  /** Positions that differ from known ones only in parts of the memory that no handler has read yet. */
   private twins: Position[] = [];
   private readonly memoryRead = new Set<string>();
   private readonly perState = new Map<string, number>();
@@ -79,7 +80,7 @@ class Player<Name extends string, Memory> {
     }
   }
 
-  /** Takes all turns that a call can take from here. */
+  /** Takes all turns that are possible with this result. */
   private async take(
     state: string,
     from: Position | undefined,
@@ -128,14 +129,14 @@ class Player<Name extends string, Memory> {
     const leave = (this.asides.get(state) ?? []).some(
       ({ result, heard }) => result?.aside === 'hold' && has(heard, 'Leave'),
     );
-    // What cannot be read is a problem of its own, after which Twilio ends the call.
+    // documentProblems reports unreadable TwiML as invalid-twiml.
     const paths = document.shape === '' ? UNREADABLE : pathsThrough(document.verbs, { ...samples, leave });
     const heard = { document, paths };
     this.heard.set(key, heard);
     return heard;
   }
 
-  /** Hears what callers hear in the queue of a state, and its callees. */
+  /** Runs the `hold` and `callee` handlers of a state. */
   private async hearAside(by: Step, state: string): Promise<void> {
     const place = isState(this.tree, state) ? this.tree.states[state] : undefined;
     if (!place || !('enter' in place) || this.asides.has(state)) return;
@@ -153,7 +154,7 @@ class Player<Name extends string, Memory> {
     if (place.callee) for (const result of ANSWERED) await hear(result, 'whisper');
   }
 
-  /** Goes on from where a step leads, unless a call has been there. */
+  /** Adds the position to which a step leads, unless the position is known. */
   private arrive(by: Step, state: string, heard: Heard, memory: string): void {
     const position: Position = { state, memory, world: by.world, by, heard, steps: [], doubt: undefined };
     const key = positionKey(position, this.memoryRead);
@@ -166,7 +167,7 @@ class Player<Name extends string, Memory> {
     const count = (this.perState.get(state) ?? 0) + 1;
     this.perState.set(state, count);
     if (count > (this.options.positionsPerState ?? 40)) {
-      if (by.from) this.doubt(by.from, `there are more ways through ${quote(state)} than were played`);
+      if (by.from) this.doubt(by.from, `there are more positions of ${quote(state)} than were played`);
       return;
     }
     this.known.set(key, position);
@@ -180,7 +181,7 @@ class Player<Name extends string, Memory> {
       this.doubts.add(`calls go elsewhere at ${quote(state)}`);
   }
 
-  /** Once a handler reads another part of the memory, positions that differ in it are not one any more. */
+  /** When a handler reads another part of the memory, positions that differ in this part are told apart from now on. */
   private noteReads(reads: ReadonlySet<string>): void {
     const before = this.memoryRead.size;
     for (const read of reads)

@@ -2,19 +2,19 @@ import { checkGrammar, type TwimlWarning } from '../phone/grammar/check-grammar.
 import type { DocumentKind } from '../phone/grammar/document-kinds.js';
 import { elementsOf, parseXml, TwimlError, textOf, type XmlElement } from '../phone/xml.js';
 
-/** A document of TwiML, as Twilio reads it. */
+/** A parsed TwiML document. */
 export interface Document {
   twiml: string;
   verbs: readonly XmlElement[];
-  /** The verbs, and what they contain. */
+  /** The verbs and all elements inside. */
   elements: readonly XmlElement[];
-  /** What Twilio cannot read, or would warn about. */
+  /** Twilio's warnings, or the error if Twilio cannot read the document. */
   warnings: readonly Pick<TwimlWarning, 'code' | 'message'>[];
-  /** What all its Says say. */
+  /** The text of all Says. */
   text: string;
-  /** It plays audio files, which may say anything. */
+  /** The document plays audio files, which can say anything. */
   plays: boolean;
-  /** Its verbs without what they say: two documents of one shape ask the caller for the same. */
+  /** The elements without their text. Documents of the same shape expect the same input. */
   shape: string;
 }
 
@@ -38,7 +38,7 @@ export function readTwiml(twiml: string, kind: DocumentKind = 'call'): Document 
   }
 }
 
-/** An element, and all elements inside. */
+/** The element and all elements inside. */
 export function withNested(element: XmlElement): XmlElement[] {
   return [element, ...elementsOf(element).flatMap(withNested)];
 }

@@ -5,29 +5,29 @@ import { type Fault, Run, type World } from './run.js';
 import type { VerbResult } from './verb-results.js';
 import type { WatchedTree } from './watch-tree.js';
 
-/** One turn that a call can take: where it leads, or how it breaks. */
+/** The outcome of one possible turn: where it leads, or why it fails. */
 export interface Outcome extends Partial<Turn<string>> {
   /** JSON. */
   memory: string;
   world: World;
-  /** What else must be so, such as how actions end. */
+  /** Conditions of this turn, such as `lookup leads to found`. */
   given: readonly string[];
-  /** The state that wrote each verb. */
+  /** For each verb, the state that wrote the verb. */
   writers: readonly string[];
   reads: ReadonlySet<string>;
   fault: Fault | undefined;
 }
 
-/** Where a call is before a turn. */
+/** The call before a turn. */
 export interface Before {
   state: string;
-  /** Undefined: the call comes in. */
+  /** Undefined when the call comes in. */
   from: Position | undefined;
-  /** What happens; undefined: the call enters the state. */
+  /** The result that Twilio sends; undefined when the call enters the state. */
   result: VerbResult | undefined;
   memory: string;
   world: World;
-  /** What may differ between calls. */
+  /** The values that can differ between calls. */
   open: World;
   given: readonly string[];
   requestId: string;
@@ -35,7 +35,7 @@ export interface Before {
 
 const MOST_RUNS = 100;
 
-/** All turns that a call can take here. `cut`: there may be more. */
+/** All turns that a call can take here. `cut` is true if there may be more. */
 export async function takeTurns<Name extends string, Memory>(
   tree: WatchedTree<Name, Memory>,
   before: Before,
@@ -47,7 +47,7 @@ export async function takeTurns<Name extends string, Memory>(
     const outcome = await takeTurn(tree, run);
     indexes = run.next;
     if (runs === 0 && indexes === undefined) return { outcomes: [outcome], cut: false };
-    // Times and callers with the same outcome stay together, until something else tells them apart.
+    // Times and callers with the same outcome are one outcome until a later turn tells them apart.
     const { settled } = run;
     const { state, passed, twiml, memory, given, fault } = outcome;
     const together = settled.size === 1 ? [...settled.keys()] : [...settled];
@@ -95,7 +95,7 @@ export async function takeTurn<Name extends string, Memory>(
   return { ...(fault ? {} : turn), memory, world, given, writers, reads, fault };
 }
 
-/** What is heard beside the turns in a state. */
+/** Runs the `hold` or `callee` handler of a state, which does not change the state. */
 async function speakAside<Name extends string, Memory>(
   tree: WatchedTree<Name, Memory>,
   state: Name,
@@ -108,14 +108,14 @@ async function speakAside<Name extends string, Memory>(
   return { state, passed: [], twiml: response.toString() };
 }
 
-/** Why the machine itself gave up: after a turn over the memory, else over where a handler leads. */
+/** The fault when the state machine throws. After a complete turn, the memory is at fault. */
 function faultOf({ last, before }: Run, arrived: string | undefined, error: unknown): Fault {
   const state = arrived ?? (last.state || before.state);
   const [detail = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
   if (arrived !== undefined) return { kind: 'memory-not-json', state, detail };
   const [, missing] = /^the phone tree has no state (.*)$/.exec(detail) ?? [];
   if (missing !== undefined) {
-    // A state that was entered last has an exit that is written down.
+    // After `enter`, the call followed an exit that is a name.
     const what = last.handler === 'enter' ? 'exit' : last.handler;
     return { kind: 'missing-state', state, detail: `its ${what} leads to ${missing}, which is not a state` };
   }
@@ -124,7 +124,7 @@ function faultOf({ last, before }: Run, arrived: string | undefined, error: unkn
 }
 
 const [SID, FROM, TO] = [`CA${'0'.repeat(32)}`, '+15551234567', '+12345678900'];
-/** A handler that looks at the time is given another. */
+/** Never seen by handlers: watch-call.ts replaces the time. */
 const NO_TIME = new Date(0);
 const USUAL = {
   CallSid: SID,
@@ -137,7 +137,7 @@ const USUAL = {
   Called: TO,
 };
 
-/** The call as a handler finds it there. */
+/** The call that handlers receive. */
 function callAt<Memory>({ memory, result, requestId }: Before): Call<Memory> {
   const CallStatus = result ? (result.gone ? 'completed' : 'in-progress') : 'ringing';
   const { params, ...brought } = result?.brings ?? {};

@@ -3,18 +3,18 @@ import { elementsOf, type XmlElement } from '../phone/xml.js';
 import type { Call, DialStatus, QueueResult } from '../state-machine.js';
 import { inventedNumber, type Samples } from './samples.js';
 
-/** Something that can happen at a verb, after which Twilio asks the webhook. */
+/** A result of a verb, with which Twilio requests the webhook. */
 export interface VerbResult {
   kind: 'key' | 'number' | 'speech' | 'silence' | 'recording' | 'dial' | 'queue' | 'redirect';
-  /** On an arrow: `1`, `busy`, `voicemail left`. */
+  /** The label of an arrow: `1`, `busy`, `voicemail left`. */
   label: string;
-  /** The words of a script for the simulated phone. */
+  /** The words of a phone script that lead to this result. */
   words: readonly string[];
-  /** The call's properties then. */
+  /** The properties of the call in this request. */
   brings: Partial<Omit<Call<never>, 'memory'>>;
-  /** The caller has hung up: the webhook is told, and nobody listens. */
+  /** The caller has hung up, so nobody hears the answer. */
   gone?: boolean;
-  /** It is heard beside the turns: in a queue, or by a callee who answers. */
+  /** Set where the request is for a `hold` or `callee` document, which does not move the call to another state. */
   aside?: 'hold' | 'callee';
 }
 
@@ -28,7 +28,7 @@ export const SILENCE: VerbResult = {
 export const USUAL_CONFIDENCE = '0.9';
 export const REDIRECTED: VerbResult = { kind: 'redirect', label: '', words: [], brings: {} };
 
-/** Twilio asks what a caller in a queue hears, and a callee: each without a key first. */
+/** Requests for the `hold` and `callee` documents. The first request of each comes without a key. */
 export const WAITING = beside('hold');
 export const PRESSED_WAITING = KEYS.map((key) => beside('hold', key));
 export const ANSWERED = [undefined, '1', '2', '*'].map((key) => beside('callee', key));
@@ -41,7 +41,7 @@ function beside(aside: 'hold' | 'callee', digits?: string): VerbResult {
   return { kind, label: digits ?? '', words: [], brings, aside };
 }
 
-/** What a caller can press or say at a Gather; silence is not included. */
+/** The keys, numbers and words to try at a Gather, without silence. */
 export function gathered({ attributes }: XmlElement, { numbers, words }: Samples): VerbResult[] {
   const { finishOnKey = '#', input = 'dtmf', numDigits, hints = '' } = attributes;
   const most = Number(numDigits ?? Number.POSITIVE_INFINITY);
@@ -63,7 +63,7 @@ export function gathered({ attributes }: XmlElement, { numbers, words }: Samples
   return [...(input.includes('dtmf') ? typed : []), ...(input.includes('speech') ? said : [])];
 }
 
-/** How a Record can end (https://www.twilio.com/docs/voice/twiml/record#action). */
+/** The results of a Record (https://www.twilio.com/docs/voice/twiml/record#action). */
 export function recorded(): VerbResult[] {
   return [
     recording('voicemail left', 'speak:4', 4),
@@ -85,7 +85,7 @@ function recording(label: string, word: string, seconds: number, digits = ''): V
   };
 }
 
-/** By the phone's word. */
+/** DialCallStatus by the word of a phone script. */
 const DIALED: Record<string, DialStatus> = {
   answer: 'completed',
   busy: 'busy',
@@ -94,7 +94,7 @@ const DIALED: Record<string, DialStatus> = {
   hangup: 'canceled',
 };
 
-/** How a Dial can end (https://www.twilio.com/docs/voice/twiml/dial#action); nobody is busy in a conference. */
+/** The results of a Dial (https://www.twilio.com/docs/voice/twiml/dial#action). A conference has one result, `answered`. */
 export function dialed(dial: XmlElement): VerbResult[] {
   const conference = elementsOf(dial).some(({ name }) => name === 'Conference');
   const outcomes = Object.entries(conference ? { answer: 'answered' as const } : DIALED);
@@ -108,7 +108,7 @@ export function dialed(dial: XmlElement): VerbResult[] {
   });
 }
 
-/** By the phone's word. */
+/** QueueResult by the word of a phone script. */
 const QUEUED: Record<string, QueueResult> = {
   agent: 'bridged',
   leave: 'leave',
@@ -116,7 +116,10 @@ const QUEUED: Record<string, QueueResult> = {
   hangup: 'hangup',
 };
 
-/** How an Enqueue can end (https://www.twilio.com/docs/voice/twiml/enqueue#action). */
+/**
+ * The results of an Enqueue (https://www.twilio.com/docs/voice/twiml/enqueue#action).
+ * @param leave whether the caller can leave the queue
+ */
 export function queued(leave: boolean): VerbResult[] {
   const outcomes = Object.entries(QUEUED).filter(([word]) => leave || word !== 'leave');
   return outcomes.map(([word, result]): VerbResult => {

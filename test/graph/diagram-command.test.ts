@@ -51,7 +51,7 @@ describe('npm run diagram', () => {
   it('says what is wrong, and how to get help', async () => {
     const { code, errors } = await diagram('--write', write('other.md', 'nothing'));
     expect(errors).toContain('add the lines <!-- tree:begin --> and <!-- tree:end -->');
-    expect(errors).toContain('npm run diagram -- --help shows what there is');
+    expect(errors).toContain('npm run diagram -- --help lists the options');
     expect(code).toBe(2);
   });
 });

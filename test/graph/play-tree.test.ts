@@ -135,7 +135,7 @@ describe('what is not played', () => {
     });
     const { positions, doubts } = await playTree(treeTo(count, { bye }), { positionsPerState: 10 });
     expect(positions.filter(({ state }) => state === 'extra')).toHaveLength(10);
-    expect([...doubts]).toEqual(['there are more ways through extra than were played']);
+    expect([...doubts]).toEqual(['there are more positions of extra than were played']);
     const { problems } = await prove(treeTo(count, { bye }), { positionsPerState: 10 });
     expect(problems.find(({ kind }) => kind === 'unreachable')).toMatchObject({
       severity: 'advice',

@@ -98,7 +98,7 @@ describe('npm run prove', () => {
 
   it('says what is wrong with an option that is not there', async () => {
     const { code, errors } = await prove('--csv');
-    expect(errors).toContain('npm run prove -- --help shows what there is');
+    expect(errors).toContain('npm run prove -- --help lists the options');
     expect(code).toBe(2);
   });
 });
