@@ -83,7 +83,7 @@ function unreachedVerb({ heard, writers, state }: Step): Found {
   const before = verbs[at]?.name ?? '';
   // If another state wrote the verb before, exit-problems.ts reports asks-twice instead.
   const isOther = /Gather|Record/.test(before) && writers[at] !== state;
-  const message = `<${verb?.name}> is never reached: <${before}> before it does not go on with the next verb: let the exit lead to a state that says it`;
+  const message = `<${verb?.name}> is never reached: <${before}> before it never goes on to the next verb: move <${verb?.name}> to the state that follows`;
   return ['unreached-verb', before !== '' && !isOther && message, verb];
 }
 
@@ -117,7 +117,8 @@ function ofVerb(verb: XmlElement, { text }: Document, holds: readonly Document[]
       const silent = waitUrl === '' || (own && !has('Play', 'Say'));
       const closed = !waitUrl || (own && !has('Leave', 'Hangup', 'Redirect'));
       const music = 'callers wait in silence: play or say something in `hold`, with waitUrl="/hold"';
-      const exit = 'callers cannot leave the queue but by hanging up: let `hold` take a key, and Leave';
+      const exit =
+        'callers can leave the queue only by hanging up: take a key in `hold`, and answer with Leave';
       return [
         ['queue-without-music', silent && music, verb],
         ['queue-without-exit', closed && exit, verb],
@@ -149,7 +150,7 @@ function recording(verb: XmlElement, step: Step): Found {
   const isAnnounced = () =>
     callTo(step).some(({ heard }) => heard?.document.plays || NOTICE.test(heard?.document.text ?? ''));
   const message =
-    'the call is recorded, and no prompt before says so: say it first, as the law of many places asks';
+    'the call is recorded, and no prompt before says so: say it first, as the law of many places requires';
   return ['unannounced-recording', isRecorded && !isAnnounced() && message, verb];
 }
 
@@ -171,11 +172,11 @@ function deafPrompts({ verbs }: Document): Found[] {
   const before = verbs.slice(0, Math.max(gather, 0));
   const seconds = secondsOf(before);
   const naming = before.filter((verb) => verb.name === 'Say' && keysIn(verb).promised.size > 0);
-  const long = `${Math.round(seconds)} s are said before the Gather, which no key interrupts: say them inside the Gather`;
+  const long = `${Math.round(seconds)} s are said before the Gather, and no key interrupts them: say them inside the Gather`;
   if (naming.length === 0) return [['deaf-prompt', seconds > LONGEST_DEAF_S && long, verbs[0]]];
   return naming.map((verb) => {
     const keys = [...keysIn(verb).promised].join(', ');
-    const message = `a prompt names ${keys} before the Gather, and who presses a key meanwhile is not heard: say it inside the Gather`;
+    const message = `a prompt names ${keys} before the Gather, where no key is taken: say it inside the Gather`;
     return ['deaf-prompt', message, verb];
   });
 }

@@ -41,11 +41,11 @@ function unasked({ state, by, heard: { document, paths } }: Position): Finding[]
   if (comesBack) return [];
   const verb = document.verbs.find(({ name }) => name === 'Dial' || name === 'Enqueue')?.name;
   if (verb) {
-    const message = `its exit needs the result of <${verb}>, which has no action, so that the call just ends: add action="/webhook"`;
+    const message = `its exit needs the result of <${verb}>, which has no action, so the call ends here: add action="/webhook"`;
     return [problem('unheard-result', state, message, by)];
   }
   const message =
-    'its exit waits for input, but nothing in its TwiML asks for any, so that the call ends here: add a Gather, or name the next state as its exit';
+    'its exit waits for input, but nothing in its TwiML asks for any, so the call ends here: add a Gather, or name the next state as its exit';
   return [problem('unasked-exit', state, message, by)];
 }
 
@@ -65,13 +65,18 @@ function missingResults({ places }: Played, here: readonly Position[]): Finding[
       isShared()
     )
       return [];
-    const what = `its exit reads ${read.replace('exit ', '')}, and nothing here brings it`;
+    const what = `its exit reads ${read.replace('exit ', '')}, which Twilio never sends here`;
     if (here.some(({ heard }) => heard.document.verbs.some(({ name }) => name === VERBS[kind]))) {
-      const remedy = `as <${VERBS[kind]}> has no action: add action="/webhook"`;
+      const remedy = `because <${VERBS[kind]}> has no action: add action="/webhook"`;
       return problem('unheard-result', state, `${what}, ${remedy}`, by);
     }
     if (reads.some((one) => TYPED.test(one) || SAID.test(one))) return [];
-    return problem('never-sent', state, `${what}: add the verb that does, or read what is asked`, by);
+    return problem(
+      'never-sent',
+      state,
+      `${what}: add <${VERBS[kind]}> with action="/webhook", or do not read it`,
+      by,
+    );
   });
 }
 
@@ -84,7 +89,7 @@ function neverSent({ places }: Played, here: readonly Position[]): Finding[] {
   const compared = [...(places.get(state)?.source ?? '').matchAll(COMPARED)];
   return compared.flatMap(([, what = '', , value = '']) => {
     const sent = SENT[what] ?? (keysOnly && /^[\d*#]+$/.test(value) ? keys : [value]);
-    const message = `its exit waits for ${what} ${quote(value)}, which Twilio never sends here: correct it, or what the TwiML asks for`;
+    const message = `its exit compares ${what} with ${quote(value)}, which Twilio never sends here: correct the exit, or the TwiML`;
     return sent.includes(value) ? [] : problem('never-sent', state, message, by);
   });
 }
@@ -104,7 +109,7 @@ function askedTwice(step: Step): Finding[] {
   const isQuestion = (name: string) => name === 'Gather' || name === 'Record';
   const at = verbs.findIndex(({ name }, index) => isQuestion(name) && writers[index] !== state);
   if (at < 0 || result?.gone) return [];
-  const message = `its <${verbs[at]?.name}> asks the caller, but it goes straight on, and the answer goes to ${quote(state)}: let its exit be a function`;
+  const message = `its <${verbs[at]?.name}> asks the caller, but the call goes straight on, and ${quote(state)} gets the answer: make the exit a function`;
   return [problem('asks-twice', writers[at] ?? state, message, step)];
 }
 
@@ -122,7 +127,7 @@ function notReadBack(steps: readonly Step[]): Finding[] {
   return kept.flatMap((step) => {
     const { from, state = '' } = step;
     if (!from || readBack.has(from.state)) return [];
-    const message = `the number that callers type is kept, and ${quote(state)} does not read it back: say it, and ask whether it is right`;
+    const message = `the number that callers type is kept, but ${quote(state)} does not read it back: say the number, and ask whether it is right`;
     return problem('not-read-back', from.state, message, step);
   });
 }

@@ -3,11 +3,11 @@ import { type Finding, problem } from './problem.js';
 import type { Fault } from './run.js';
 
 const REMEDIES: Record<Fault['kind'], string> = {
-  'handler-throws': 'let it answer whatever the caller does',
-  'handler-late': 'leave what takes time to an action or an event',
+  'handler-throws': 'make it work for every input',
+  'handler-late': 'move slow work to an action or an event',
   'missing-state': 'add that state, or lead elsewhere',
   'automatic-circle': 'let one of them ask the caller, or end',
-  'memory-not-json': 'a call that cannot be kept goes to the rescue state',
+  'memory-not-json': 'keep only JSON in the memory, or the call goes to the rescue state',
 };
 
 /** Handlers that fail, read the clock or connect to something. */
@@ -22,7 +22,7 @@ function forbidden(read: string, step: Step): Finding[] {
   const [, what, handler, state = ''] = /^(clock|socket) (\w+) (.*)$/s.exec(read) ?? [];
   if (what === undefined) return [];
   if (what === 'socket') {
-    const message = `its ${handler} connects to something: leave that to an action or an event, which run once`;
+    const message = `its ${handler} connects to something: move that to an action or an event, which run once`;
     return [problem('opens-socket', state, message, step)];
   }
   const message = `its ${handler} reads the clock: read call.time, which tests and \`npm run call -- --at\` can set`;

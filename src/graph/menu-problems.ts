@@ -27,7 +27,7 @@ function idleKeys({ position, said, leads, other }: Menu): Finding[] {
   const idle = [...said.promised].filter((key) => leads.get(key)?.path === other.path && !kept.has(key));
   const [first] = idle;
   if (first === undefined) return [];
-  const message = `a prompt promises ${listKeys(idle)}, which does what every key does that means nothing: give it a meaning in the exit, or do not say it`;
+  const message = `a prompt promises ${listKeys(idle)}, which has the effect of any wrong key: handle it in the exit, or do not promise it`;
   return [problem('idle-key', position.state, message, leads.get(first)?.step)];
 }
 
@@ -47,7 +47,7 @@ function unsaidKeys({ position, said, leads, other, choices }: Menu): Finding[] 
 
 function manyChoices({ position, choices }: Menu): Finding[] {
   if (choices.length <= MOST_CHOICES) return [];
-  const message = `callers keep ${MOST_CHOICES} choices in mind, not ${choices.length} (${listKeys(choices)}): move some to a menu of their own`;
+  const message = `callers remember ${MOST_CHOICES} choices, not ${choices.length} (${listKeys(choices)}): move some to a menu of their own`;
   return [problem('many-choices', position.state, message, position.by)];
 }
 
@@ -70,8 +70,8 @@ function endlessErrors(menus: readonly Menu[]): Finding[] {
   const [first] = endless;
   if (first === undefined) return [];
   const step = [...first.leads.values()].find(({ path }) => path === first.other?.path)?.step;
-  const others = endless.length > 1 ? `, as ${endless.length - 1} others are` : '';
-  const message = `a caller who presses wrong keys is asked again for ever here${others}: count in call.memory, and after three lead to a person`;
+  const others = endless.length > 1 ? `, and so in ${endless.length - 1} other menus` : '';
+  const message = `a caller who presses wrong keys is asked again for ever here${others}: count the errors in call.memory, and lead to a person after three`;
   return [problem('endless-errors', first.position.state, message, step)];
 }
 

@@ -108,7 +108,8 @@ class Player<Name extends string, Memory> {
     for (const what of Object.keys(world)) {
       if (from?.world[what] !== world[what]) this.doubts.add(`some values of ${what} were tried`);
     }
-    if (given.some((one) => one.includes(' is '))) this.doubts.add('luck was tried');
+    if (given.some((one) => one.includes(' is ')))
+      this.doubts.add('some values of Math.random() or Confidence were tried');
     if (state === undefined && fault) this.doubts.add(`${quote(fault.state)} breaks`);
   }
 

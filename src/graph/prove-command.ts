@@ -53,7 +53,7 @@ function playInChild(name: string | undefined): Promise<Told> {
     const giveUp = (kind: ProblemKind, does: string, failed: string) =>
       resolve(brokenIn(doing, kind, does) ?? { failed });
     stuck = setTimeout(() => {
-      const does = 'does not come back, and nothing after it was played: let it answer at once';
+      const does = 'never returns, and nothing after it was played: make it return at once';
       giveUp('handler-late', does, `The tree is not loaded within ${STUCK_MS / 1000} s`);
     }, STUCK_MS);
     const notes: Readable | undefined =
@@ -65,7 +65,7 @@ function playInChild(name: string | undefined): Promise<Told> {
     child.once('message', (told: Told) => resolve(told));
     child.once('exit', (code, signal) => {
       const how = signal ?? `exit code ${code}`;
-      const does = `ends the process (${how}), and nothing after it was played: let it answer instead`;
+      const does = `ends the process (${how}), and nothing after it was played: make it return`;
       giveUp('handler-throws', does, `The tree ended the process that plays it (${how})`);
     });
   }).finally(() => {

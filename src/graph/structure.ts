@@ -74,9 +74,9 @@ export function structureProblems({ start, rescue, places, badMemory }: Structur
   const problems: Finding[] = [];
   const add = (...found: Parameters<typeof problem>) => problems.push(problem(...found));
   const names = [...places.keys()].slice(0, MOST_NAMES).map(quote).join(', ');
-  const unnamed = (what: string) => `is where calls ${what}, but not a state: name one of ${names}`;
-  if (!places.has(start)) add('missing-start', start, unnamed('begin'));
-  if (!places.has(rescue)) add('missing-rescue', rescue, unnamed('go that break'));
+  const unnamed = (what: string) => `${what}, but it is not a state: name one of ${names}`;
+  if (!places.has(start)) add('missing-start', start, unnamed('calls begin here'));
+  if (!places.has(rescue)) add('missing-rescue', rescue, unnamed('broken calls go here'));
   if (badMemory !== undefined) {
     const message = `no call can begin with the tree's memory: ${badMemory}: correct "memory" of the tree`;
     add('memory-not-json', start, message);

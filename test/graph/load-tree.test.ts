@@ -80,13 +80,8 @@ describe('a tree that a server starts with', () => {
   const sound = (states: string, rest?: string) => loadSoundTree(write(treeOf(states, rest)));
 
   it.each([
-    ['a missing start', 'a: { enter, exit: null }', "start: 'b', rescue: 'a'", 'b: is where calls begin'],
-    [
-      'a missing rescue',
-      'a: { enter, exit: null }',
-      "start: 'a', rescue: 'b'",
-      'b: is where calls go that break',
-    ],
+    ['a missing start', 'a: { enter, exit: null }', "start: 'b', rescue: 'a'", 'b: calls begin here'],
+    ['a missing rescue', 'a: { enter, exit: null }', "start: 'a', rescue: 'b'", 'b: broken calls go here'],
     ['an exit to nowhere', "a: { enter, exit: 'b' }", undefined, 'a: its exit leads to "b"'],
     [
       'a circle',

@@ -78,7 +78,7 @@ describe('npm run prove', () => {
     const { code, output } = await prove('--tree', write(exit));
     server.close();
     expect(output).not.toContain('reads the clock');
-    expect(output).toContain('menu: its exit connects to something: leave that to an action or an event');
+    expect(output).toContain('menu: its exit connects to something: move that to an action or an event');
     expect([code, connected]).toEqual([1, 0]);
   });
 

@@ -57,11 +57,11 @@ describe.each([...HANDLER_FAULTS, ...EXIT_FAULTS, ...CALL_FAULTS, ...MENU_FAULTS
 
 describe('what is written down', () => {
   it.each([
-    ['missing-start', { ...treeWith({}), start: 'hello' }, 'hello: is where calls begin, but not a state'],
+    ['missing-start', { ...treeWith({}), start: 'hello' }, 'hello: calls begin here, but it is not a state'],
     [
       'missing-rescue',
       { ...treeWith({}), rescue: 'help' },
-      'help: is where calls go that break, but not a state',
+      'help: broken calls go here, but it is not a state',
     ],
     [
       'malformed-state',

@@ -64,7 +64,7 @@ describe('what is said once', () => {
   it('that menus ask for ever, with how many do', async () => {
     const again = menu('To leave, press one. For a person, press zero.', { 0: 'human', 1: 'bye' }, 'extra');
     const problems = await found(treeTo(again, { bye }));
-    expect(problems.map(describeProblem).join('\n')).toContain('for ever here, as 1 others are');
+    expect(problems.map(describeProblem).join('\n')).toContain('for ever here, and so in 1 other menus');
   });
 
   it('a problem of many positions', async () => {
