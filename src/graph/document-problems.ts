@@ -20,7 +20,7 @@ const LONGEST_DEAF_S = 5;
 const WORDS_PER_SECOND = 2.5;
 const WHEN = { hold: 'while callers wait: ', callee: 'before a callee is connected: ' };
 
-/** A possible problem: none without a message. It belongs to the state that wrote the verb; without a verb, to the last state. */
+/** No problem without a message. The problem belongs to the state that wrote the verb, or else to the last state. */
 type Found = [kind: ProblemKind, message: string | false | undefined, verb?: XmlElement | undefined];
 
 /** Problems of the TwiML: invalid for Twilio, against the law, or hard to listen to. */

@@ -56,7 +56,7 @@ export function literalsIn(source: string): Literals {
   };
 }
 
-/** The times and the caller's numbers to try: in and out of office hours, numbers of several countries, a withheld one. */
+/** The times and numbers to try: in and out of office hours, callers of several countries, a withheld number. */
 export function worldOf(source: string): World {
   const dates = [...source.matchAll(/20\d\d-\d\d-\d\d/g)].map(([date]) => date);
   const zone = zoneIn(source);
@@ -84,7 +84,7 @@ function zoneIn(source: string): string | undefined {
   });
 }
 
-/** The moment when the clock of a time zone shows this. Can be wrong within a day of a change to or from daylight saving time. */
+/** The moment when a time zone's clock shows this. Can be wrong within a day of a daylight saving change. */
 function momentAt(clock: string, timeZone: string | undefined): Date {
   const asked = new Date(`${clock}Z`);
   if (Number.isNaN(asked.getTime())) return asked;

@@ -94,7 +94,7 @@ const DIALED: Record<string, DialStatus> = {
   hangup: 'canceled',
 };
 
-/** The results of a Dial (https://www.twilio.com/docs/voice/twiml/dial#action). A conference has one result, `answered`. */
+/** The results of a Dial (https://www.twilio.com/docs/voice/twiml/dial#action); of a conference only `answered`. */
 export function dialed(dial: XmlElement): VerbResult[] {
   const conference = elementsOf(dial).some(({ name }) => name === 'Conference');
   const outcomes = Object.entries(conference ? { answer: 'answered' as const } : DIALED);

@@ -12,10 +12,10 @@ import { secondsOf } from './verbs/recording.js';
 import { announce, type Outcome, type Stage } from './verbs/stage.js';
 import { elementsOf, TwimlError, type XmlElement } from './xml.js';
 
-/** More documents in a row than this, none of which waits for anybody, are a loop. */
+/** More documents in a row that ask the caller nothing count as a loop. */
 const MOST_DOCUMENTS_IN_A_ROW = 100;
 
-/** Plays a call from its first document to its end, tells its status URL, and returns the reason of the end. */
+/** Plays a call from its first document to its end, requests the status URL, and returns why the call ended. */
 export async function playCall(first: WebhookRequest, leg: Leg): Promise<EndReason> {
   const { line, identity, settings } = leg;
   const begun = line.clock.now();
@@ -41,7 +41,7 @@ async function playToEnd(first: WebhookRequest, leg: Leg): Promise<EndReason> {
   }
 }
 
-/** Plays one document after the other, until one leads to no other. */
+/** Plays documents until one of them does not lead to another. */
 export async function playFrom(first: WebhookRequest, leg: Leg, kind: DocumentKind): Promise<Outcome> {
   const { line, identity } = leg;
   let waits = line.waits;
@@ -52,7 +52,7 @@ export async function playFrom(first: WebhookRequest, leg: Leg, kind: DocumentKi
       inARow = 0;
       played.clear();
     }
-    // What callers hear on hold may lead back to itself without end.
+    // A document on hold may redirect to itself without end.
     if (kind.endsWith('hold') && played.has(request.url)) {
       await nextRound(leg);
       inARow = 0;
@@ -81,7 +81,7 @@ export async function playFrom(first: WebhookRequest, leg: Leg, kind: DocumentKi
   }
 }
 
-/** Does something with a question; where that fails, with the fallback URL. */
+/** Uses a request. If that fails, uses a request to the fallback URL. */
 async function withFallback<T>(
   request: WebhookRequest,
   leg: Leg,
@@ -108,7 +108,7 @@ async function fetchDocument(request: WebhookRequest, leg: Leg, kind: DocumentKi
   return { response, documentUrl: answer.url };
 }
 
-/** Brings the last verb's result of a caller who has gone; nobody hears the answer, but it must be one. */
+/** Sends the last result after the caller has hung up. Nobody hears the answer, but an error is reported. */
 async function tell(request: WebhookRequest, leg: Leg, kind: DocumentKind): Promise<void> {
   leg.identity.status = 'completed';
   try {
@@ -122,7 +122,7 @@ async function tell(request: WebhookRequest, leg: Leg, kind: DocumentKind): Prom
 async function playDocument(response: XmlElement, kind: DocumentKind, stage: Stage): Promise<Outcome> {
   const playable = verbsIn(kind);
   for (const verb of elementsOf(response)) {
-    // Twilio skips a verb that is not allowed here; the grammar has warned.
+    // Twilio skips a verb that is not allowed here. checkGrammar has warned about it.
     if (kind !== 'call' && !playable.has(verb.name)) continue;
     announce(verb, stage);
     for (const unplayed of unplayedIn(verb)) stage.leg.emit({ event: 'unplayed', ...unplayed });
@@ -132,7 +132,7 @@ async function playDocument(response: XmlElement, kind: DocumentKind, stage: Sta
   return undefined;
 }
 
-/** A call that is rejected at once has never been answered. */
+/** Only a Reject as the first verb rejects the call; otherwise the call has been answered. */
 function isRejected(response: XmlElement): boolean {
   return elementsOf(response)[0]?.name === 'Reject';
 }

@@ -1,14 +1,14 @@
 import { type Act, KEYS, type Key, PLAIN_ACTS } from './events.js';
 import { ImpossibleAct } from './line.js';
 
-/** Thrown where what was typed is no act; the message says what would be. */
+/** Thrown if a word is not an act. The message lists all acts. */
 export class UnknownAct extends Error {}
 
 const SPEECH_SECONDS = 3;
 
 /**
- * The acts that one word of a script stands for: `31` presses two keys, `speak:4:#` ends a message by a key,
- * `callee:12` presses two keys at the other end.
+ * The acts of one word of a script: `31` presses two keys, `speak:4:#` ends a message with a key, `callee:12` presses
+ * two keys at the other end.
  * @throws UnknownAct
  */
 export function parseActs(word: string): Act[] {
@@ -61,7 +61,7 @@ export function toKey(typed: string): Key | undefined {
   return KEYS.find((key) => key === typed);
 }
 
-/** @throws ImpossibleAct where a character is no key */
+/** @throws ImpossibleAct if a character is not a key */
 export function toKeys(keys: string): Key[] {
   return [...keys].map((typed) => {
     const key = toKey(typed);

@@ -7,7 +7,7 @@ export interface Unplayed {
   message: string;
 }
 
-/** What Twilio does at a verb that this phone passes over. */
+/** What Twilio does with the verbs that this phone passes over. Completes "which …". */
 const VERBS: Readonly<Record<string, string>> = {
   Connect: 'connects the call, and asks the action when that ends',
   Pay: 'takes a payment by keys, and asks the action with its result',
@@ -24,7 +24,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   Task: 'hands the call to TaskRouter',
 };
 
-/** What Twilio does because of an attribute, or of one of its values, that this phone passes over. */
+/** What Twilio does with the attributes and values that this phone passes over. Completes "Twilio …". */
 const ATTRIBUTES: Readonly<Record<string, string>> = {
   'Conference.coach': 'lets only one participant hear this one',
   'Conference.eventCallbackUrl': 'tells this URL how the conference goes',
@@ -38,7 +38,7 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   'Queue.reservationSid': 'takes a TaskRouter reservation',
 };
 
-/** What this phone does not simulate of a verb and of the nouns in it, in the document's order. */
+/** Everything in a verb and its nouns that this phone does not simulate, in the document's order. */
 export function unplayedIn(verb: XmlElement): Unplayed[] {
   const whole = VERBS[verb.name];
   if (whole !== undefined) return [unplayed(verb.name, whole)];

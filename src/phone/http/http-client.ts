@@ -12,39 +12,39 @@ const MAX_REDIRECTS = 10;
 const MAX_WORDS = 300;
 const REDIRECTS = [301, 302, 303, 307];
 
-/** One question to the webhook; the parameters are what the last verb gathered. */
+/** A request to the webhook, with the parameters of the last verb. */
 export interface WebhookRequest {
   url: string;
   method: 'GET' | 'POST';
   params: Params;
 }
 
-/** A question, and the idempotency token that all attempts to ask it share. */
+/** A request with the idempotency token that all its attempts share. */
 interface Asked extends WebhookRequest {
   token: string;
 }
 
-/** With a key, each request is signed as Twilio would. */
+/** Options of all requests. With a key, each request is signed as at Twilio. */
 export interface HttpClientOptions extends SigningKeys {
-  /** The base URL that a webhook behind a proxy was given: is signed instead of the one that is asked. */
+  /** The public base URL of a webhook behind a proxy, which is signed instead of the requested URL. */
   publicUrl?: string | undefined;
-  /** Cookies of an earlier call, which Twilio may still send. */
+  /** Cookies of an earlier call, which Twilio can send again. */
   cookies?: CookieJar | undefined;
-  /** For an answer in all, redirects and retries included: 15 s unless given, which is what Twilio allows. */
+  /** The time limit of an answer, redirects and retries included; default 15 s, Twilio's limit. */
   timeoutMs?: number | undefined;
-  /** Sent with each request beside the usual parameters. */
+  /** More parameters for each request. */
   params?: Params | undefined;
-  /** Sends the places of the numbers too, as Twilio does where it knows them. */
+  /** Also sends the places of the numbers, as Twilio does if it knows them. */
   extraParams?: boolean | undefined;
 }
 
-/** Asks a webhook as Twilio does (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides). */
+/** Sends requests as Twilio does (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides). */
 export class HttpClient {
   readonly cookies: CookieJar;
   private readonly timeoutMs: number;
   private readonly fetched = new Set<string>();
 
-  /** @param time what is sent as X-Call-Time */
+  /** @param time the pretended time for X-Call-Time */
   constructor(
     private readonly call: CallIdentity,
     private readonly options: HttpClientOptions,
@@ -56,8 +56,8 @@ export class HttpClient {
   }
 
   /**
-   * The answer to a question.
-   * @throws TwimlError 11100, 11205, 11215, 11216 or 11217 where Twilio gets none
+   * Sends a request and follows redirects.
+   * @throws TwimlError 11100, 11205, 11215, 11216 or 11217 if there is no usable answer
    */
   async ask({ url, method, params }: WebhookRequest, usual = this.usualParams()): Promise<Answer> {
     const signal = AbortSignal.timeout(this.timeoutMs);
@@ -84,7 +84,7 @@ export class HttpClient {
   }
 
   /**
-   * Asks for the file of a Play, once in a call.
+   * Fetches the file of a Play, once in a call.
    * @throws TwimlError 11100, 11205, 11215, 11216 or 11217 if the file is missing, 12300 if it is not audio
    */
   async fetchAudio(url: string): Promise<void> {
@@ -124,7 +124,7 @@ export class HttpClient {
       headers.set(name, value);
     }
     const body = method === 'GET' ? null : new URLSearchParams(params);
-    // Each attempt brings the same token, and the cookie as it was before the first.
+    // Each attempt carries the same token, and the cookie from before the first attempt.
     for (let attempt = 0; ; attempt++) {
       try {
         const response = await fetch(url, { method, headers, body, redirect: 'manual', signal });
@@ -174,7 +174,7 @@ export function parseUrl(url: string, base?: string): URL {
   throw new TwimlError(11100, `${JSON.stringify(url)} is not an http(s) URL${from}`);
 }
 
-/** What a server says in plain text of a request that it refuses. */
+/** The plain text of an answer that refuses a request, for the error message. */
 function ownWords({ type, text }: Pick<Answer, 'type' | 'text'>): string {
   const words = text
     .slice(0, MAX_WORDS)
