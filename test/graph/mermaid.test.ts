@@ -26,7 +26,7 @@ describe('the Mermaid of a tree', () => {
     expect(lines).toContain(line);
   });
 
-  it('counts the keys to a state on the way to another, and not those to the other', async () => {
+  it('puts a key on the arrow to the first state, if the call goes straight on to another', async () => {
     const two = treeWith({
       menu: asking('', ({ digits }) => (digits === '1' ? 'left' : digits === '' ? 'quiet' : 'wrong')),
       left: saying('Left.', 'wrong'),

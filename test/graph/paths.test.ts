@@ -9,7 +9,7 @@ const NUMBER = '+15551234567';
 
 type Make = (response: VoiceResponse) => unknown;
 
-/** The words of a script for each ask, and each end: `(…)` without a word, `[…]` where the tree does not see it. */
+/** The script's words for each result and each end: `(…)` for a silent end, `[…]` for an end outside of the tree. */
 function paths(make: Make, options = SAMPLES): string {
   const response = new VoiceResponse();
   make(response);
@@ -125,13 +125,13 @@ it.each<[string, Make, string]>([
   expect(paths(make)).toBe(expected);
 });
 
-it('a queue that callers can leave', () => {
+it('a queue that callers can leave has the result leave', () => {
   expect(paths((response) => response.enqueue(ACTION, 'team'), { ...SAMPLES, leave: true })).toBe(
     'agent, leave, queue-full, hangup | ',
   );
 });
 
-it('stops after some hundred paths, and then says nothing of the rest', () => {
+it('stops after 300 paths, and reports no verb as unreached', () => {
   const many: Make = (response) => {
     for (let n = 0; n < 6; n++) response.dial(NUMBER);
     response.hangup();

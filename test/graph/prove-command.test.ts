@@ -40,7 +40,7 @@ describe('npm run prove', () => {
     expect(code).toBe(0);
   });
 
-  it('prints one object per problem, with where it is and the call that shows it, whatever the tree prints', async () => {
+  it('prints one object per problem with --json, whatever the tree prints', async () => {
     const exit = "({ digits }) => { if (digits === '*') throw new Error('no star'); return 'person'; }";
     const file = write(exit, "console.log('noise');");
     const { code, output } = await prove('--json', '--tree', file);
@@ -61,7 +61,7 @@ describe('npm run prove', () => {
     expect(code).toBe(1);
   });
 
-  it('ends by itself, whatever timers the tree keeps', async () => {
+  it('ends even if the tree keeps timers', async () => {
     const { code, output } = await prove(
       '--tree',
       write("() => 'person'", 'setInterval(() => {}, 1000); process.send?.({ failed: "no tree" });'),
@@ -70,7 +70,7 @@ describe('npm run prove', () => {
     expect(code).toBe(0);
   });
 
-  it('lets no handler connect to anything, and says which one tries', async () => {
+  it('lets no handler connect to anything, and reports the handler', async () => {
     let connected = 0;
     const server = createServer(() => connected++);
     const port = await listen(server, 0, '127.0.0.1');
@@ -96,7 +96,7 @@ describe('npm run prove', () => {
     expect(code).toBe(1);
   });
 
-  it('says what is wrong with an option that is not there', async () => {
+  it('refuses an unknown option', async () => {
     const { code, errors } = await prove('--csv');
     expect(errors).toContain('npm run prove -- --help lists the options');
     expect(code).toBe(2);

@@ -70,7 +70,7 @@ it.each<[string, Make, object[]]>([
       { label: 'hung up', brings: { digits: 'hangup', params: { Digits: 'hangup' } }, gone: true },
     ],
   ],
-])('%s brings what Twilio sends', (_what, make, expected) => {
+])('%s has the results and parameters of Twilio', (_what, make, expected) => {
   const response = new VoiceResponse();
   make(response);
   const { results } = pathsThrough(readTwiml(response.toString()).verbs, SAMPLES);

@@ -9,7 +9,7 @@ import { treeTo, twimlState } from './trees.js';
 const night = ({ time }: { time: Date }) => (time.getHours() < 6 ? 'bye' : 'human');
 
 describe('a witness', () => {
-  it('says when the call comes in, and the call then leads there', async () => {
+  it('names the time of the call, and its replay leads to the state', async () => {
     const tree = treeTo({ choose: night }, { bye: twimlState((response) => response.hangup(), null) });
     const { steps } = await playTree(tree);
     const witness = witnessOf(steps.find(({ state }) => state === 'bye') ?? expect.fail());
@@ -17,7 +17,7 @@ describe('a witness', () => {
     expect((await replay(tree, witness)).entered).toContain('bye');
   });
 
-  it('says who calls, or what else must be so, only where a handler looked', async () => {
+  it('names the caller or a parameter only if a handler read it', async () => {
     const tree = treeTo(
       {
         choose: ({ from, params }) =>
@@ -53,7 +53,7 @@ describe('a witness', () => {
     expect(witnessOf(usual ?? expect.fail())).toEqual({ acts: ['1', 'say:pain'], given: [] });
   });
 
-  it('is quoted for a shell, and says what else must be so', () => {
+  it('is quoted for a shell, and names its conditions', () => {
     const witness = {
       acts: ['12#', "say:I'm here", 'wait'],
       from: '+15551234567',

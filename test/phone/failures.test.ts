@@ -76,14 +76,14 @@ describe('a request that fails', () => {
     expect(call.endReason).toBe('error');
   });
 
-  it('is not tried again when the time for an answer is over', async () => {
+  it('is not retried after the time limit of the answer', async () => {
     const { url } = await breaking(2, 'late');
     const call = await placeCall(`${url}/webhook#rc=2&rp=all`, { timeoutMs: 200 });
     expect(statuses(call)).toEqual([null]);
     expect(call.endReason).toBe('error');
   });
 
-  it('without a connection is tried again', async () => {
+  it('is retried without a connection', async () => {
     const url = await serve(() => {});
     await new Promise((resolve) => servers.pop()?.close(resolve));
     const call = await placeCall(`${url}/webhook#rc=1`);
@@ -99,7 +99,7 @@ describe('the fallback URL', () => {
     return { url, asked, call };
   };
 
-  it('is asked where the webhook fails, and told why', async () => {
+  it('is requested with the error if the webhook fails', async () => {
     const { url, asked, call } = await withFallback(1);
     expect(call.heard).toBe('Hello');
     expect(asked[1]).toMatchObject({
@@ -113,14 +113,14 @@ describe('the fallback URL', () => {
     });
   });
 
-  it('is not asked where the webhook answers', async () => {
+  it('is not requested if the webhook answers', async () => {
     const { asked } = await withFallback(0);
     expect(asked.map(({ path }) => path)).toEqual(['/webhook']);
   });
 });
 
 describe('the status URL', () => {
-  it('is told when the call has ended', async () => {
+  it('is requested when the call has ended', async () => {
     const { url, asked } = await breaking(0, 503);
     const call = await placeCall(`${url}/webhook`, { statusUrl: `${url}/status` });
     expect(call.status).toBe('ended');

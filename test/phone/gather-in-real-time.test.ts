@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type PhoneCall, startCall } from '../../src/phone/call.js';
 import { AUDIO, ManualClock, startWebhook } from './webhook.js';
 
-/** The verbs that the caller came to hear. */
+/** The verbs that the call has played. */
 function played(call: PhoneCall): string[] {
   const verbs = call.events.filter((event) => event.event === 'verb');
   return verbs.filter(({ name }) => name !== 'Gather').map(({ name, text }) => text || name);

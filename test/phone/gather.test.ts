@@ -58,7 +58,7 @@ describe('A Gather', () => {
     expect(call.endReason).toBe('end-of-document');
   });
 
-  it('without a verb after it ends the call where nothing is pressed', async () => {
+  it('without a verb after it ends the call if nothing is pressed', async () => {
     const { url } = await startWebhook(['<Gather/>']);
     const call = await placeCall(url);
     expect(call.status).toBe('gathering');
@@ -92,13 +92,13 @@ describe('A Gather that listens to speech', () => {
     expect(played(call)).toEqual(['Prompt', 'Got it']);
   });
 
-  it('says how sure it is of the words', async () => {
+  it('sends the Confidence of the words', async () => {
     const { call, sent } = await gathering('input="speech"');
     await call.say('sales, please', 0.3);
     expect(sent('Confidence')).toBe('0.3');
   });
 
-  it('takes keys only where it listens to them too', async () => {
+  it('takes keys only if its input includes dtmf', async () => {
     const { call, sent } = await gathering('input="dtmf speech" numDigits="1"');
     await call.press('1');
     expect([sent('SpeechResult'), sent('Digits')]).toEqual([undefined, '1']);
@@ -116,7 +116,7 @@ describe('A Gather that listens to speech', () => {
     expect([sent('Digits'), sent('SpeechResult')]).toEqual(['1', undefined]);
   });
 
-  it('is not every Gather', async () => {
+  it('needs speech in its input', async () => {
     const { call } = await gathering('');
     await expect(call.say('sales')).rejects.toThrow(
       '"say" is not possible while the phone is gathering. Possible now: wait, press',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { placeCall } from '../../src/phone/call.js';
 import { type Answer, AUDIO, startWebhook } from './webhook.js';
 
-/** A call that has played these documents to its end, and what was asked for. */
+/** A call that has played these documents to its end, and the webhook's requests. */
 async function playedCall(answers: string | Record<string, Answer>) {
   const paths = typeof answers === 'string' ? { '/': answers } : answers;
   const { url, requests } = await startWebhook(paths);
@@ -75,7 +75,7 @@ describe('An Echo', () => {
 });
 
 describe('A Play', () => {
-  it('asks for its file with GET, once in a call', async () => {
+  it('fetches its file with GET, once in a call', async () => {
     const { call, requests } = await playedCall({
       '/': '<Play>a.mp3</Play><Play>/a.mp3</Play>',
       '/a.mp3': AUDIO,
@@ -124,7 +124,7 @@ describe('A Redirect', () => {
     expect([call.heard, requests.length]).toEqual(['Here', 2]);
   });
 
-  it('sends no Digits on', async () => {
+  it('does not pass Digits on', async () => {
     const answers = ['<Gather numDigits="1"/>', '<Redirect>/next</Redirect>', ''];
     const { url, requests } = await startWebhook(answers);
     await (await placeCall(url)).press('1');
@@ -142,7 +142,7 @@ describe('A Redirect', () => {
     expect(requests.length).toBe(100);
   });
 
-  it('may come as often as the caller is asked something in between', async () => {
+  it('may come without limit if the caller is asked something in between', async () => {
     const { url, requests } = await startWebhook({ '/': '<Gather timeout="1"/><Redirect>/</Redirect>' });
     const call = await placeCall(url);
     for (let turn = 0; turn < 110; turn++) await call.wait();
@@ -161,7 +161,7 @@ describe('A Redirect', () => {
   });
 });
 
-describe('A document that cannot be played at all', () => {
+describe('A document that cannot be played', () => {
   it.each([
     ['is no TwiML', '<html/>', 12102, 'The root element must be Response, not "html" (line 1, column 1)'],
     ['is empty', '', 12100, 'The document is not well-formed XML: '],

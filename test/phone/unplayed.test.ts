@@ -3,7 +3,7 @@ import { placeCall } from '../../src/phone/call.js';
 import { verbsIn } from '../../src/phone/grammar/document-kinds.js';
 import { type Answer, startWebhook } from './webhook.js';
 
-/** A call that has played these documents to its end, and what was asked for. */
+/** A call that has played these documents to its end, and the webhook's requests. */
 async function playedCall(answers: string | Record<string, Answer>) {
   const paths = typeof answers === 'string' ? { '/': answers } : answers;
   const { url, requests } = await startWebhook(paths);
@@ -13,7 +13,7 @@ async function playedCall(answers: string | Record<string, Answer>) {
   return { call, requests, verbs };
 }
 
-describe('What cannot be played', () => {
+describe('A verb or attribute that is not simulated', () => {
   const played = [
     'Dial',
     'Echo',
@@ -28,7 +28,7 @@ describe('What cannot be played', () => {
   ];
   const others = [...verbsIn('call')].filter((verb) => ![...played, 'Reject', 'Say'].includes(verb));
 
-  it.each(others)('as <%s> is told with what Twilio does, and passed over', async (name) => {
+  it.each(others)('<%s>, is reported with what Twilio does, and passed over', async (name) => {
     const { call, verbs } = await playedCall(`<Say>One</Say><${name}/><Say>Two</Say>`);
     const message = expect.stringContaining(`this phone cannot play <${name}>, which `);
     expect(call.events).toContainEqual({ event: 'unplayed', name, message });
