@@ -40,7 +40,7 @@ describe('npm run prove', () => {
     expect(code).toBe(0);
   });
 
-  it('prints one object per problem with --json, whatever the tree prints', async () => {
+  it('prints only one object per problem with --json, although the tree prints too', async () => {
     const exit = "({ digits }) => { if (digits === '*') throw new Error('no star'); return 'person'; }";
     const file = write(exit, "console.log('noise');");
     const { code, output } = await prove('--json', '--tree', file);

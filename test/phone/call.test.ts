@@ -6,7 +6,7 @@ import { heldAnswer, startWebhook } from './webhook.js';
 
 const MENU = '<Gather numDigits="1" action="/got"><Say>Menu</Say></Gather>';
 
-/** What distinguishes an event from others. */
+/** The event in short. */
 function brief(event: PhoneEvent): string {
   switch (event.event) {
     case 'request':
@@ -50,7 +50,7 @@ describe('A call', () => {
     ['<Enqueue>support</Enqueue>', 'queued', ['agent', 'leave', 'queue-full', 'hangup']],
     ['<Say loop="0">La la</Say>', 'playing', ['hangup']],
     ['<Hangup/>', 'ended', []],
-  ])('in %s is %s, and says what can be done', async (verb, status, acts) => {
+  ])('in %s has the status %s and its possible acts', async (verb, status, acts) => {
     const { url } = await startWebhook([verb]);
     const call = await placeCall(url);
     expect([call.status, call.acts]).toEqual([status, acts]);

@@ -15,7 +15,7 @@ async function dialing(nouns: string, others: Record<string, Answer> = {}) {
   const answers = { '/': `<Dial action="/after">${nouns}</Dial>`, ...ACCEPT, ...others };
   const { url, requests } = await startWebhook(answers);
   const call = await placeCall(url, { from: '+15550001111' });
-  /** What was told at this path, of these parameters. */
+  /** These parameters of all requests to this path. */
   const told = (path: string, ...names: string[]) =>
     requests
       .filter((request) => request.path === path)
@@ -148,7 +148,7 @@ describe('The statusCallback of a Number', () => {
     ['does not answer', { act: 'wait' }, ['0 initiated', '1 ringing', '2 no-answer']],
     ['cannot be reached', { act: 'failed' }, ['0 initiated', '1 ringing', '2 failed']],
     ['is hung up on', { act: 'hangup' }, ['0 initiated', '1 ringing', '2 canceled']],
-  ])('is told of a callee who %s', async (_how, act, statuses) => {
+  ])('has the statuses of a callee who %s', async (_how, act, statuses) => {
     const { call, told } = await dialing(`<Number ${all}>+2</Number>`);
     await call.act(act);
     expect(told('/status', 'SequenceNumber', 'CallStatus')).toEqual(statuses);
@@ -157,7 +157,7 @@ describe('The statusCallback of a Number', () => {
     );
   });
 
-  it('is told of the end only, where no events are named, and in the method that is', async () => {
+  it('is requested only at the end by default, in the given method', async () => {
     const { call, requests } = await dialing(
       '<Number statusCallback="/status" statusCallbackMethod="GET">+2</Number>',
     );

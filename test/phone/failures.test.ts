@@ -28,7 +28,7 @@ interface Asked {
   params: Record<string, string>;
 }
 
-/** A webhook that breaks so often in one way, then answers; gives its URL and what it was asked. */
+/** A webhook that fails this often, then answers. Returns its URL and the requests. */
 async function breaking(times: number, fault: 'drop' | 'late' | number) {
   const asked: Asked[] = [];
   const url = await serve(async (request, response) => {
@@ -70,7 +70,7 @@ describe('a request that fails', () => {
     ['no retries are set', ''],
     ['they are not for this fault', '#rc=2&rp=4xx'],
     ['they are used up', '#rc=1&rp=5xx'],
-  ])('ends the call where %s', async (_why, overrides) => {
+  ])('ends the call if %s', async (_why, overrides) => {
     const { url } = await breaking(2, 503);
     const call = await placeCall(`${url}/webhook${overrides}`);
     expect(call.endReason).toBe('error');

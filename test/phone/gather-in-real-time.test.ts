@@ -9,7 +9,7 @@ function played(call: PhoneCall): string[] {
 }
 
 describe('In real time', () => {
-  /** A call whose time the test tells, in the prompt's first verb. */
+  /** A call with a manual clock, in the prompt's first verb. */
   async function listening(gather: string) {
     const clock = new ManualClock();
     const answers = { '/': `${gather}<Say>Next verb</Say>`, '/got': '<Say>Got it</Say>', '/two': AUDIO };

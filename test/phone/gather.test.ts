@@ -3,13 +3,13 @@ import { type CallOptions, type PhoneCall, placeCall } from '../../src/phone/cal
 import { ImpossibleAct } from '../../src/phone/line.js';
 import { AUDIO, startWebhook } from './webhook.js';
 
-/** The verbs that the caller came to hear. */
+/** The verbs that the call has played. */
 function played(call: PhoneCall): string[] {
   const verbs = call.events.filter((event) => event.event === 'verb');
   return verbs.filter(({ name }) => name !== 'Gather').map(({ name, text }) => text || name);
 }
 
-/** A call in a Gather with these attributes, which somebody is to answer. */
+/** A call that waits in a Gather with these attributes. */
 async function gathering(attributes: string, options: CallOptions = {}) {
   const gather = `<Gather action="/got" ${attributes}><Say>Prompt</Say></Gather>`;
   const { url, requests } = await startWebhook({
@@ -17,7 +17,7 @@ async function gathering(attributes: string, options: CallOptions = {}) {
     '/got': '<Say>Got it</Say>',
   });
   const call = await placeCall(url, options);
-  /** What was sent, beside what is always sent; undefined where nothing was. */
+  /** The parameters of the action beside the usual ones; undefined without a request. */
   const sent = (name: string) => requests[1]?.params[name];
   return { call, requests, sent };
 }
@@ -38,7 +38,7 @@ describe('A Gather', () => {
     expect(played(call)).toEqual(['Prompt', 'Got it']);
   });
 
-  it('takes what was pressed before a silence', async () => {
+  it('takes the keys that were pressed before a silence', async () => {
     const { call, sent } = await gathering('numDigits="3"');
     await call.press('1');
     expect([call.status, sent('Digits')]).toEqual(['gathering', undefined]);
@@ -84,7 +84,7 @@ describe('A Gather', () => {
 });
 
 describe('A Gather that listens to speech', () => {
-  it.each(['speech', 'dtmf speech'])('(%s) takes what is said', async (input) => {
+  it.each(['speech', 'dtmf speech'])('(%s) takes words', async (input) => {
     const { call, sent } = await gathering(`input="${input}"`);
     await call.say('sales, please');
     expect([sent('SpeechResult'), sent('Digits')]).toEqual(['sales, please', undefined]);
@@ -108,7 +108,7 @@ describe('A Gather that listens to speech', () => {
     expect([deaf.call.status, deaf.requests.length]).toEqual(['gathering', 1]);
   });
 
-  it('takes no speech after a key: what is detected first wins', async () => {
+  it('takes no speech after a key', async () => {
     const { call, sent } = await gathering('input="dtmf speech" numDigits="2"');
     await call.press('1');
     expect(call.acts).toEqual(['wait', 'press', 'hangup']);

@@ -36,7 +36,7 @@ describe('A request', () => {
     expect(new Set(tokens).size).toBe(3);
   });
 
-  it('has its parameters in the query where the method is GET', async () => {
+  it('has its parameters in the query if the method is GET', async () => {
     const get = '<Gather numDigits="1" method="GET" action="/next?lang=en"/>';
     const { url, requests } = await startWebhook([get, '']);
     const call = await placeCall(url);

@@ -43,7 +43,7 @@ describe('The verbs of a document', () => {
     ['<Say loop="">Hi</Say>', '<Say>Hi</Say>'],
     ['<Pause length=""/>', '<Pause/>'],
     ['<Pause length="1e3"/>', '<Pause/>'],
-  ])('take their default time where a number is invalid: %s as %s', async (wrong, right) => {
+  ])('take their default time if a number is invalid: %s as %s', async (wrong, right) => {
     const times = async (inside: string) => {
       const { call } = await playedCall(inside);
       return call.events.flatMap((event) => (event.event === 'status' ? [event.ms] : []));
@@ -117,7 +117,7 @@ describe('A Redirect', () => {
     ['<Redirect>\n  ../next\n</Redirect>', 'POST', '/next'],
     ['<Redirect><![CDATA[/next?a=1&b=2]]></Redirect>', 'POST', '/next'],
     ['<Redirect method="GET">/next</Redirect>', 'GET', '/next'],
-  ])('%s goes on with %s at %s, whatever verbs follow', async (redirect, method, path) => {
+  ])('%s goes on with %s at %s, and plays no later verb', async (redirect, method, path) => {
     const { origin, requests } = await startWebhook([`${redirect}<Say>Never</Say>`, '<Say>Here</Say>']);
     const call = await placeCall(`${origin}/ivr/start`);
     expect(requests[1]).toMatchObject({ method, path, params: { CallSid: call.sid } });

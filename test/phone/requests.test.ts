@@ -106,7 +106,7 @@ describe('The fallback URL', () => {
     ['cannot be read', { body: '<Response' }],
     ['plays a file that is missing', '<Play>/gone</Play>'],
     ['leads to no URL', '<Redirect>mailto:a</Redirect>'],
-  ])('is asked where a document %s', async (_what, answer) => {
+  ])('is requested if a document %s', async (_what, answer) => {
     const { url, origin, requests } = await startWebhook({ '/': answer, '/fallback': '<Say>Sorry</Say>' });
     const call = await placeCall(url, { fallbackUrl: `${origin}/fallback` });
     expect(call.heard).toBe('Sorry');

@@ -37,7 +37,7 @@ describe('A call in the terminal', () => {
     expect(await exit).toBe(0);
   });
 
-  it('shows which number it dials, and what can happen there', async () => {
+  it('shows the dialed number and the possible results', async () => {
     const { shows, type, exit } = await inShop();
     type('0');
     await shows('dials +15550001111');

@@ -28,7 +28,7 @@ describe('A verb or attribute that is not simulated', () => {
   ];
   const others = [...verbsIn('call')].filter((verb) => ![...played, 'Reject', 'Say'].includes(verb));
 
-  it.each(others)('<%s>, is reported with what Twilio does, and passed over', async (name) => {
+  it.each(others)('<%s> is reported, and passed over', async (name) => {
     const { call, verbs } = await playedCall(`<Say>One</Say><${name}/><Say>Two</Say>`);
     const message = expect.stringContaining(`this phone cannot play <${name}>, which `);
     expect(call.events).toContainEqual({ event: 'unplayed', name, message });
@@ -44,7 +44,7 @@ describe('A verb or attribute that is not simulated', () => {
     ['<Dial><Number sendDigits="1">+1</Number></Dial>', 'Number', 'sendDigits'],
     ['<Enqueue workflowSid="WW1"/>', 'Enqueue', 'workflowSid'],
     ['<Dial><Conference coach="CA1">staff</Conference></Dial>', 'Conference', 'coach'],
-  ])('in %s is told with verb and attribute', async (verb, name, attribute) => {
+  ])('in %s is reported with its verb and attribute', async (verb, name, attribute) => {
     const { url } = await startWebhook([verb]);
     const { events } = await placeCall(url);
     const message = expect.stringContaining(`this phone passes over ${attribute} of <${name}>: Twilio `);

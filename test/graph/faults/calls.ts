@@ -18,7 +18,7 @@ const hold = (response: VoiceResponse) => {
   response.leave();
 };
 
-/** Where calls lead and should not. */
+/** Faults in the paths of calls. */
 export const CALL_FAULTS: Planted[] = [
   [
     'silent-end',

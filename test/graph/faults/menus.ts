@@ -24,7 +24,7 @@ const twoKeys = (exit: (call: Call) => string) => {
 };
 const AGAIN = 'For a person, press zero. To hear this again, press one.';
 
-/** What callers’ ears object to in a menu. */
+/** Faults that make menus hard to use. */
 export const MENU_FAULTS: Planted[] = [
   [
     'odd-timeout',

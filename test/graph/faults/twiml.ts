@@ -30,7 +30,7 @@ const playing = (attributes: object) =>
   );
 const recorded = { ...ACTION, record: 'record-from-answer' } as const;
 
-/** What Twilio or the law objects to. */
+/** Faults against Twilio's rules or the law. */
 export const TWIML_FAULTS: Planted[] = [
   [
     'invalid-twiml',
