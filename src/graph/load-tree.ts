@@ -13,7 +13,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OWN_EXTENSION = extname(import.meta.url);
 const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
 
-export interface LoadedTree {
+interface LoadedTree {
   tree: PhoneTree<string>;
   /** The path, relative to the working directory if the file is inside the directory. */
   file: string;

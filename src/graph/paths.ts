@@ -22,7 +22,7 @@ export interface Paths {
   unreached: readonly XmlElement[];
 }
 
-export interface PathOptions extends Samples {
+interface PathOptions extends Samples {
   /** Callers can leave the queue, because the `hold` document has a Leave. */
   leave: boolean;
 }

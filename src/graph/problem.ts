@@ -3,7 +3,7 @@ import type { Step } from './played.js';
 import type { Witness } from './witness.js';
 
 /** An error makes `npm run check` fail. Advice is for a person to decide. */
-export type Severity = 'error' | 'advice';
+type Severity = 'error' | 'advice';
 
 /** All kinds of problems; README.md explains each. */
 export type ProblemKind = ErrorKind | (typeof ADVICE)[number];

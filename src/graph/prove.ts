@@ -10,12 +10,12 @@ import { type Finding, type Problem, type ProblemKind, quote } from './problem.j
 import { readStructure, type Structure, structureProblems } from './structure.js';
 import { witnessOf } from './witness.js';
 
-export interface ProveOptions extends PlayOptions {
+interface ProveOptions extends PlayOptions {
   /** The tree's file, which messages name. */
   file?: string;
 }
 
-export interface Proof {
+interface Proof {
   /** Errors first, then advice. */
   problems: Problem[];
   /** Undefined if the tree is too broken to be played. */

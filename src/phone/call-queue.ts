@@ -6,7 +6,7 @@ import type { Leg } from './leg.js';
 const MAX_QUEUE_SIZE = 1000;
 
 /** An agent's call that takes a caller out of a queue. */
-export interface Dequeuing {
+interface Dequeuing {
   sid: string;
   bridge: Bridge;
   /** The document that the caller hears before both are connected. */

@@ -40,7 +40,7 @@ export function virtualClock(): Clock {
 }
 
 /** A clock on which a prompt can be skipped. */
-export interface SkippableClock extends Clock {
+interface SkippableClock extends Clock {
   /** Ends the prompt that is playing. */
   skipPrompt(): void;
 }

@@ -9,7 +9,7 @@ import { callInTerminal, type Keyboard, type Screen } from './terminal.js';
 import { transcript } from './transcript.js';
 
 /** Serves this project's tree while the command runs. */
-export type OpenTree = () => Promise<{
+type OpenTree = () => Promise<{
   url: string;
   fallbackUrl?: string;
   statusUrl?: string;

@@ -8,7 +8,7 @@ import type { Recordings } from './serve-recordings.js';
 import { TwimlError } from './xml.js';
 
 /** Behaviour of Twilio that its documentation leaves open. */
-export interface Switches {
+interface Switches {
   /** The Digits of a Gather's action when nothing was pressed: empty, or absent. */
   emptyDigits: 'empty' | 'absent';
   /** Where an empty recording leads: to the action, or to the next verb. */

@@ -19,7 +19,7 @@ const LETTERS: [letter: string, act: Act & { act: ActName }, label: string][] = 
 ];
 
 /** The meaning of a key press in the terminal. */
-export type Meaning = Act | 'type' | 'skip' | { nothing: string };
+type Meaning = Act | 'type' | 'skip' | { nothing: string };
 
 /** The meaning of a typed character now. */
 export function meaningOf(typed: string, doing: Doing): Meaning {

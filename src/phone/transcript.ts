@@ -5,7 +5,7 @@ import { indentTwiml } from './indent-twiml.js';
 type Style = Parameters<typeof styleText>[0];
 type Verb = Extract<PhoneEvent, { event: 'verb' }>;
 
-export interface TranscriptOptions {
+interface TranscriptOptions {
   /** Shows each request with its document. */
   twiml: boolean;
   /** Columns to wrap at; 0 for no wrapping. */

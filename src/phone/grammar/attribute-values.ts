@@ -1,5 +1,5 @@
 /** The allowed values of an attribute. */
-export interface ValueRule {
+interface ValueRule {
   /** Completes "but must be ...". */
   allowed: string;
   accepts: (value: string) => boolean;

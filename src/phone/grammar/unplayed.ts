@@ -1,7 +1,7 @@
 import { elementsOf, type XmlElement } from '../xml.js';
 
 /** Something in a document that this phone does not simulate. */
-export interface Unplayed {
+interface Unplayed {
   name: string;
   attribute?: string;
   message: string;

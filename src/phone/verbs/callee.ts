@@ -12,7 +12,7 @@ const RINGING: readonly CalleeAct[] = ['answer', 'busy', 'no-answer', 'failed'];
 /** MachineDetectionDuration in milliseconds. */
 const DETECTION_MS = '3000';
 
-export type CalleeResult = Exclude<CalleeAct, 'answer'> | 'completed' | 'canceled';
+type CalleeResult = Exclude<CalleeAct, 'answer'> | 'completed' | 'canceled';
 
 /** A callee of a Dial: rings, answers, hears the whisper, talks, hangs up. */
 export class Callee {
