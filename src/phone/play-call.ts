@@ -92,7 +92,7 @@ async function withFallback<T>(
     return await use(request);
   } catch (error) {
     if (!(error instanceof TwimlError) || fallbackUrl === undefined) throw error;
-    leg.warn(error, ', so the fallback URL is asked');
+    leg.warn(error, ', so the fallback URL is requested');
     const params = { ErrorCode: String(error.code), ErrorUrl: request.url };
     return use({ url: fallbackUrl, method: 'POST', params });
   }

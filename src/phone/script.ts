@@ -15,7 +15,7 @@ export function parseActs(word: string): Act[] {
   const acts = keysIn(word)?.map((key): Act => ({ act: 'press', key })) ?? oneAct(word) ?? parseCallee(word);
   if (acts) return acts;
   throw new UnknownAct(
-    `${JSON.stringify(word)} is no act. Use keys (0-9, *, #), ${PLAIN_ACTS.join(', ')}, ` +
+    `${JSON.stringify(word)} is not an act. Use keys (0-9, *, #), ${PLAIN_ACTS.join(', ')}, ` +
       'speak, speak:SECONDS, speak:SECONDS:hangup, speak:SECONDS:KEY, say:WORDS, say:WORDS:0.3, ' +
       'answer:machine, answer:SECONDS, answer:stay, callee:KEYS, callee:wait, or callee:hangup',
   );

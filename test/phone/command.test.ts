@@ -159,15 +159,15 @@ describe('An option', () => {
 
 describe('A mistake', () => {
   it.each([
-    [['x'], '"x" is no act. Use keys (0-9, *, #), wait, hangup,'],
-    [['speak:long'], '"speak:long" is no act.'],
+    [['x'], '"x" is not an act. Use keys (0-9, *, #), wait, hangup,'],
+    [['speak:long'], '"speak:long" is not an act.'],
     [['--ur', 'x'], "Unknown option '--ur'"],
     [['--url', 'localhost:3000'], '--url is "localhost:3000", but must be an http(s) URL'],
     [['--method', 'PUT'], '--method is "PUT", but must be GET or POST'],
     [['--param', 'Lang'], '--param is "Lang", but must be NAME=VALUE'],
     [['--at', 'noon'], '--at is "noon", but must be a time such as 2026-12-25T11:00'],
     [['--status-url', 'x'], '--status-url is "x", but must be an http(s) URL'],
-    [['callee:x'], '"callee:x" is no act.'],
+    [['callee:x'], '"callee:x" is not an act.'],
     [['hangup', '1'], 'cannot press: the call has ended'],
     [['0', 'agent'], '"agent" is not possible while the phone is dialing. Possible now: answer, busy'],
   ])('%j exits 2 with a message', async (args, message) => {

@@ -109,7 +109,7 @@ describe('the fallback URL', () => {
     expect(call.events).toContainEqual({
       event: 'warning',
       code: 11217,
-      message: `${url}/webhook answered 503, so the fallback URL is asked`,
+      message: `${url}/webhook answered 503, so the fallback URL is requested`,
     });
   });
 

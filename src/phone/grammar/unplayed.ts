@@ -9,12 +9,12 @@ interface Unplayed {
 
 /** What Twilio does with the verbs that this phone passes over. Completes "which …". */
 const VERBS: Readonly<Record<string, string>> = {
-  Connect: 'connects the call, and asks the action when that ends',
-  Pay: 'takes a payment by keys, and asks the action with its result',
+  Connect: 'connects the call, and requests the action when that ends',
+  Pay: 'takes a payment by keys, and requests the action with its result',
   Prompt: 'changes what Pay says',
   Queue: 'is documented inside Dial only',
-  Refer: 'transfers the call by SIP, and asks the action',
-  Sms: 'sends a text message, and asks the action',
+  Refer: 'transfers the call by SIP, and requests the action',
+  Sms: 'sends a text message, and requests the action',
   Start: 'starts a recording, a stream or a transcription beside the call',
   Stop: 'stops what Start has started',
 };
@@ -30,7 +30,7 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   'Conference.eventCallbackUrl': 'tells this URL how the conference goes',
   'Dial.answerOnBridge=true': 'answers the call only when the callee does',
   'Dial.events': 'sends events of the call over SIP',
-  'Dial.referUrl': 'asks this URL when the callee transfers the call by SIP',
+  'Dial.referUrl': 'requests this URL when the callee transfers the call by SIP',
   'Enqueue.workflowSid': 'hands the call to TaskRouter',
   'Gather.bargeIn=false': 'lets nobody cut off the prompt',
   'Number.sendDigits': 'presses these keys when the callee answers',

@@ -139,7 +139,7 @@ export class Callee {
     const { machineDetection, amdStatusCallback } = this.noun.attributes;
     if (machineDetection === undefined) return;
     if (amdStatusCallback === undefined) {
-      const message = 'machineDetection has no amdStatusCallback, so its result is told to nobody';
+      const message = 'machineDetection has no amdStatusCallback, so nobody receives the result';
       this.leg.emit({ event: 'warning', code: 21262, message });
     }
     const kind = machineDetection === 'DetectMessageEnd' ? 'machine_end_beep' : 'machine_start';
