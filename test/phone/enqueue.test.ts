@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { placeCall, startCall } from '../../src/phone/call.js';
 import type { Act } from '../../src/phone/events.js';
+import { waitingIn } from './calls.js';
 import { type Answer, heldAnswer, ManualClock, startWebhook } from './webhook.js';
 
 type QueueAct = Act & { act: 'agent' | 'leave' | 'queue-full' };
-
-/** A call that waits in this document's verb. Its action says the result. */
-async function waitingIn(verb: string, others: Record<string, Answer> = {}) {
-  const answers = { '/': `${verb}<Say>Next verb</Say>`, '/after': '<Say>Action</Say>', ...others };
-  const { url, requests } = await startWebhook(answers);
-  return { call: await placeCall(url), requests };
-}
 
 describe('An Enqueue', () => {
   it.each<[QueueAct['act'], string]>([

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type PhoneCall, startCall } from '../../src/phone/call.js';
+import { startCall } from '../../src/phone/call.js';
+import { played } from './calls.js';
 import { AUDIO, ManualClock, startWebhook } from './webhook.js';
-
-/** The verbs that the call has played. */
-function played(call: PhoneCall): string[] {
-  const verbs = call.events.filter((event) => event.event === 'verb');
-  return verbs.filter(({ name }) => name !== 'Gather').map(({ name, text }) => text || name);
-}
 
 describe('In real time', () => {
   /** A call with a manual clock, in the prompt's first verb. */

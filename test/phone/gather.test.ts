@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type CallOptions, type PhoneCall, placeCall } from '../../src/phone/call.js';
 import { ImpossibleAct } from '../../src/phone/line.js';
+import { played } from './calls.js';
 import { AUDIO, startWebhook } from './webhook.js';
-
-/** The verbs that the call has played. */
-function played(call: PhoneCall): string[] {
-  const verbs = call.events.filter((event) => event.event === 'verb');
-  return verbs.filter(({ name }) => name !== 'Gather').map(({ name, text }) => text || name);
-}
 
 /** A call that waits in a Gather with these attributes. */
 async function gathering(attributes: string, options: CallOptions = {}) {

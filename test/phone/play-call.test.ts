@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { placeCall } from '../../src/phone/call.js';
+import { playedCall } from './calls.js';
 import { type Answer, AUDIO, startWebhook } from './webhook.js';
-
-/** A call that has played these documents to its end, and the webhook's requests. */
-async function playedCall(answers: string | Record<string, Answer>) {
-  const paths = typeof answers === 'string' ? { '/': answers } : answers;
-  const { url, requests } = await startWebhook(paths);
-  const call = await placeCall(url);
-  expect(call.status).toBe('ended');
-  const verbs = call.events.flatMap((event) => (event.event === 'verb' ? [event.name] : []));
-  return { call, requests, verbs };
-}
 
 describe('The verbs of a document', () => {
   it('are played in order, with their attributes and text', async () => {

@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { placeCall } from '../../src/phone/call.js';
 import { verbsIn } from '../../src/phone/grammar/document-kinds.js';
-import { type Answer, startWebhook } from './webhook.js';
-
-/** A call that has played these documents to its end, and the webhook's requests. */
-async function playedCall(answers: string | Record<string, Answer>) {
-  const paths = typeof answers === 'string' ? { '/': answers } : answers;
-  const { url, requests } = await startWebhook(paths);
-  const call = await placeCall(url);
-  expect(call.status).toBe('ended');
-  const verbs = call.events.flatMap((event) => (event.event === 'verb' ? [event.name] : []));
-  return { call, requests, verbs };
-}
+import { playedCall } from './calls.js';
+import { startWebhook } from './webhook.js';
 
 describe('A verb or attribute that is not simulated', () => {
   const played = [
