@@ -74,9 +74,7 @@ class Player<Name extends string, Memory> {
     await this.take(state, undefined, undefined, given);
     for (let position = this.positions[next]; position; position = this.positions[++next]) {
       if (performance.now() > this.end) this.doubt(position, 'there was no time to play more');
-      else
-        for (const result of position.heard.paths.results)
-          await this.take(position.state, position, result, []);
+      else for (const one of position.heard.paths.results) await this.take(position.state, position, one, []);
     }
   }
 

@@ -92,8 +92,9 @@ function report(told: Told, json: boolean, name: string | undefined, { log, erro
   for (const found of problems) log(json ? asJson(found, name) : asText(found, name));
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   if (json) return errors > 0 ? 1 : 0;
-  const how = doubts.length === 0 ? 'which are all' : `but not all: ${doubts.join('; ')}`;
-  if (turns > 0) log(`Played ${turns} turns of calls, ${how}.`);
+  const played = doubts.length === 0 ? `all ${turns} turns` : `${turns} turns, but not all`;
+  const why = doubts.length === 0 ? '' : `: ${doubts.join('; ')}`;
+  if (turns > 0) log(`Played ${played}${why}.`);
   log(`The phone tree has ${errors === 0 ? 'no errors' : `${errors} error${errors > 1 ? 's' : ''}`}.`);
   return errors > 0 ? 1 : 0;
 }

@@ -13,7 +13,7 @@ export function retries(url: string, fault: Fault): number {
   return policies.includes(fault) || policies.includes('all') ? count : 0;
 }
 
-/** The fault of an answer with this status; undefined if there is none. */
+/** The fault of an answer with this status; undefined for a usable answer. */
 export function faultOf(status: number): Fault | undefined {
   return status >= 500 ? '5xx' : status >= 400 ? '4xx' : undefined;
 }
