@@ -8,6 +8,7 @@ import { createLogger } from './log/logger.js';
 import type { OpenRedis, openRedis } from './redis/open-redis.js';
 import { type Service, serve } from './server.js';
 import type { openVoicemail } from './voicemail/open-voicemail.js';
+import { recipientsMissing, withoutRecipients } from './voicemail/without-recipients.js';
 import { type EventQueue, eventQueue, type NotedEvent } from './webhook/event-queue.js';
 import { treeEvents } from './webhook/tree-events.js';
 
@@ -64,7 +65,7 @@ async function start() {
   const warn = (message: string) => logger.warn(message);
   const voicemail =
     mail || webhook ? await loadVoicemail(config.voicemail, redis?.events, note, warn) : undefined;
-  const handlers = { ...treeEvents(tree), ...voicemail?.handlers };
+  const handlers = { ...treeEvents(tree), ...(voicemail?.handlers ?? withoutRecipients) };
   events = eventQueue(handlers, observer, voicemail?.store ?? redis?.events);
   const app = createApp(config, tree, { observer, events, ...(redis && { store: redis.store }) });
   service = await serve(app, config.port, config.host).catch(async (error) => {
@@ -73,7 +74,8 @@ async function start() {
   });
   logger.info(`answering calls at POST http://localhost:${service.port}/webhook`);
   void note({ topic: 'start', id: '', params: {}, memory: '{}', time: Date.now() });
-  for (const warning of warnings) logger.warn(warning);
+  const missing = voicemail ? undefined : recipientsMissing(tree);
+  for (const warning of missing === undefined ? warnings : [...warnings, missing]) logger.warn(warning);
   if (!config.validate)
     logger.warn('requests are not verified: anybody who reaches this port can play Twilio');
 }

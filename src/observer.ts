@@ -60,6 +60,8 @@ export interface Observer {
     id: string;
     /** What Twilio sent about it. */
     params: Call['params'];
+    /** JSON of the call's memory. */
+    memory: string;
     error: unknown;
     again: Date | undefined;
   }) => void;

@@ -60,13 +60,19 @@ export function openingHours({ timeZone, week, days = {} }: Timetable): OpeningH
     hour: '2-digit',
     minute: '2-digit',
   });
-  for (const [name, intervals] of Object.entries({ ...week, ...days })) {
-    if (!WEEKDAYS.some((weekday) => weekday === name) && !isDate(name))
+  for (const name of Object.keys(week)) {
+    if (!WEEKDAYS.some((weekday) => weekday === name))
       throw new Error(
-        `the opening hours have ${JSON.stringify(name)}: write a date such as 2026-12-24 or 12-25`,
+        `the week of the opening hours has ${JSON.stringify(name)}: write a day such as Monday`,
       );
-    for (const interval of intervals ?? []) parse(interval);
   }
+  for (const name of Object.keys(days)) {
+    if (!isDate(name))
+      throw new Error(
+        `the days of the opening hours have ${JSON.stringify(name)}: write a date such as 2026-12-24 or 12-25`,
+      );
+  }
+  for (const intervals of [...Object.values(week), ...Object.values(days)]) intervals?.forEach(parse);
 
   /** What the clock shows, and the day `inDays` days later. */
   function read(time: Date) {

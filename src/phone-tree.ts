@@ -88,6 +88,16 @@ export interface State<Name extends string, Memory = AnyMemory> {
    * `memory` is the caller's; what is changed in it is not kept.
    */
   callee?: Speaker<Memory>;
+  /**
+   * A text that is sent once in a call that comes here, to VOICEMAIL_TO and VOICEMAIL_WEBHOOK as recorded messages are:
+   * such as whom to call back. It only reads the call.
+   */
+  notify?: (call: Call<Memory>) => string;
+  /**
+   * The caller decides here about the message that was just recorded. It is delivered once the call goes on elsewhere or
+   * ends; where another message is recorded instead, only that one is delivered.
+   */
+  review?: true;
   /** Numbers and words that `npm run prove` tries here and cannot guess, such as a PIN. */
   tries?: readonly string[];
   /** Findings of `npm run prove` that are meant here, by kind, each with the reason. */

@@ -10,6 +10,14 @@ export interface Turn<Name extends string> {
   /** The states, forks and actions on the way to this state, in order. */
   passed: Name[];
   twiml: string;
+  /** What the states on the way and the state itself send; undefined: nothing. */
+  notifications?: Notification[];
+}
+
+/** A text that a state sends (`notify`). */
+export interface Notification {
+  state: string;
+  text: string;
 }
 
 /** Whether the tree has a state of this name. */
@@ -36,16 +44,21 @@ export async function enterState<Name extends string, Memory>(
 ): Promise<Turn<Name>> {
   if (hasEnded(call)) return { state, passed: [], twiml: response.toString() };
 
+  const notifications: Notification[] = [];
   for (let current = state; ; ) {
     const place = find(tree, current);
     if (trail.includes(current)) {
       throw new Error(`automatic exits run in a circle: ${[...trail, current].join(' → ')}`);
     }
     trail.push(current);
-    if ('enter' in place) await place.enter(response, call);
+    if ('enter' in place) {
+      await place.enter(response, call);
+      if (place.notify) notifications.push({ state: current, text: place.notify(call) });
+    }
     const next = 'enter' in place ? place.exit : await leave(current, place, call);
     if (next === null || typeof next === 'function') {
-      return { state: current, passed: trail.slice(0, -1), twiml: response.toString() };
+      const turn = { state: current, passed: trail.slice(0, -1), twiml: response.toString() };
+      return notifications.length > 0 ? { ...turn, notifications } : turn;
     }
     current = next;
   }

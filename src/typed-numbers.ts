@@ -1,8 +1,25 @@
 const LETTERS = ['', '', 'abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'];
 
+/** Letters that no accent makes of others. */
+const PLAIN: Record<string, string> = {
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ı: 'i',
+};
+
 /** The keys for the first letters of a name, accents aside: `567` for López. */
 export function keysFor(name: string, length = 3): string {
-  const letters = [...name.normalize('NFD').toLowerCase()].filter((character) => /[a-z]/.test(character));
+  const plain = name
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[øłđðßæœþı]/g, (letter) => PLAIN[letter] ?? '');
+  const letters = [...plain].filter((character) => /[a-z]/.test(character));
   const keys = letters.map((letter) => LETTERS.findIndex((ones) => ones.includes(letter)));
   return keys.slice(0, length).join('');
 }

@@ -91,6 +91,8 @@ describe('Opening hours', () => {
     ['2026-02-30', { days: { '2026-02-30': [] } }],
     ['13-01', { days: { '13-01': [] } }],
     ['Christmas', { days: { Christmas: [] } }],
+    ['Monday', { days: { Monday: [] } }],
+    ['2026-12-24', { week: Object.fromEntries([['2026-12-24', []]]) }],
   ])('are refused where they have %s', (wrong, timetable) => {
     expect(() => openingHours({ timeZone: 'UTC', week: {}, ...timetable })).toThrow(wrong);
   });

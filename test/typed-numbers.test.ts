@@ -4,6 +4,8 @@ import { keysFor, passesLuhn } from '../src/typed-numbers.js';
 it.each([
   ['Berg', '237'],
   ['López', '567'],
+  ['Søren', '767'],
+  ['Łukasz', '585'],
   ["O'Neil", '663'],
   ['Quiz', '784'],
   ['Wu', '98'],

@@ -52,7 +52,7 @@ async function serve() {
   await playTree(tree, { handlerMs: 10 });
   const observer = callMessages(tree, tell);
   const pending = memoryEvents();
-  const show = showVoicemail(config.voicemail, (shown) => tell({ kind: 'voicemail', ...shown }));
+  const show = showVoicemail(config.voicemail, pending, (shown) => tell({ kind: 'voicemail', ...shown }));
   const handlers = { ...treeEvents(tree), ...voicemailEvents(config.voicemail, pending), ...show };
   const events = eventQueue(handlers, observer, pending);
   const app = createApp(config, tree, { observer, events, store, timeOf: pretendedTime });

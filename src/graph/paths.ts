@@ -60,7 +60,16 @@ export function pathsThrough(verbs: readonly XmlElement[], options: PathOptions)
     }
   };
   follow(0, BEGIN);
-  return { results, ends, unreached: isFull() ? [] : verbs.filter((verb) => !reached.has(verb)) };
+  return {
+    results,
+    ends,
+    unreached: isFull() ? [] : verbs.filter((verb, at) => !reached.has(verb) && !isSpare(verbs, at)),
+  };
+}
+
+/** A Redirect after a Record: after an empty recording, Twilio requests either this Redirect or the Record's action. */
+function isSpare(verbs: readonly XmlElement[], at: number): boolean {
+  return verbs[at]?.name === 'Redirect' && verbs[at - 1]?.name === 'Record';
 }
 
 function forkAt(verb: XmlElement, options: PathOptions): Fork {

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Observer } from '../observer.js';
 import type { Call } from '../state-machine.js';
 import { inputText, shortened } from './call-fields.js';
-import { privateParams, privateValues } from './private-values.js';
+import { privateEvent, privateValues } from './private-values.js';
 import { rateLimit } from './rate-limit.js';
 import { redactor } from './redact.js';
 import { safeError } from './safe-error.js';
@@ -76,9 +76,9 @@ export function logObserver(logger: Logger, secrets: readonly string[] = []): Lo
       const move = { left, input: inputText(input), entered, ms: Math.round(ms) };
       log.error({ ...about(call), ...move, err, rescueErr }, 'failed');
     }),
-    eventFailure: safely(({ kind, params, error, again }) => {
+    eventFailure: safely(({ kind, params, memory, error, again }) => {
       const call = params['CallSid']?.slice(0, SID_LENGTH);
-      const err = safeError(error, redactor([...secrets, ...privateParams(params)]));
+      const err = safeError(error, redactor([...secrets, ...privateEvent(params, memory)]));
       if (again) return log.warn({ call, event: kind, again, err }, 'event failed');
       // Somebody has to fetch the recording by hand. Its SID says nothing without the account's credentials.
       const recording = RECORDING_SID.exec(params['RecordingSid'] ?? params['RecordingUrl'] ?? '')?.[0];

@@ -33,7 +33,7 @@ export function privateValues({ from, digits, speech, params, memory }: Call<unk
 }
 
 /** The private values among the parameters of a request. */
-export function privateParams(params: Call['params']): string[] {
+function privateParams(params: Call['params']): string[] {
   // A handler may have put anything into its call.
   const given: Call['params'] = Object(params);
   const outbound = String(given['Direction']).startsWith('outbound');
@@ -42,6 +42,19 @@ export function privateParams(params: Call['params']): string[] {
     .map((name) => String(given[name]))
     .filter(isPrivate)
     .flatMap(partsOf);
+}
+
+/** The private values of an event: those that Twilio sent about it, and those in the call's memory, which is JSON. */
+export function privateEvent(params: Call['params'], memory: string): string[] {
+  return [...privateParams(params), ...keptIn(parsed(memory)).flatMap(partsOf)];
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return json;
+  }
 }
 
 /** Digits is "hangup" if the caller hung up while recording. */

@@ -1,16 +1,15 @@
 /**
  * A claims line on which nobody has to wait. Callers in the queue hear their position, and press 1 to be called back:
- * at their own number, or at one that they type. The number is read back and confirmed. Once the call has ended, the
- * request is sent to the people who call back, and is sent again until they have it. They take waiting callers by
- * calling the same number.
+ * at their own number, or at one that they type. The number is read back and confirmed. The
+ * request is sent as soon as the caller has confirmed it, and again until the people who call back have it. They take
+ * waiting callers by calling the same number.
  *
- * To set: `AGENT_NUMBERS`, who takes callers, with commas between them, and `CALLBACKS_URL`, such as an incoming
- * webhook of Slack. It gets a POST of {"text", "number", "from", "time", "id"}; the same id is the same request.
- * At Twilio: the number's webhook, and "Call status changes" to /status. Without that, no request is sent.
+ * To set: `AGENT_NUMBERS`, who takes callers, with commas between them; and where requests go, `SMTP_URL` and
+ * `VOICEMAIL_TO`, or `VOICEMAIL_WEBHOOK`, such as an incoming webhook of Slack. At Twilio: only the number's webhook.
  */
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { callerNumber, spokenDigits } from '../caller-number.js';
-import type { Call, CallEvent, PhoneTree, Place } from '../state-machine.js';
+import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { phoneNumbers } from '../tree-variables.js';
 
 type StateName =
@@ -30,18 +29,12 @@ type StateName =
 interface Memory {
   /** Where to call back, E.164. */
   number: string;
-  confirmed: boolean;
   mistakes: number;
-}
-
-interface Service {
-  url: string | undefined;
 }
 
 const AGENTS = phoneNumbers('AGENT_NUMBERS', ['+16175550181', '+16175550182']);
 const MOST_MISTAKES = 3;
-const POST_MS = 10_000;
-const NO_REQUEST: Memory = { number: '', confirmed: false, mistakes: 0 };
+const NO_REQUEST: Memory = { number: '', mistakes: 0 };
 
 /** A number as it is typed in North America: with area code, or international after 011 or 00. */
 function typedNumber(digits: string): string {
@@ -80,27 +73,12 @@ function enterConfirm(response: VoiceResponse, { memory }: Call<Memory>) {
 function exitConfirm({ digits, memory }: Call<Memory>): StateName {
   if (digits === '0') return 'waiting';
   if (digits !== '1') return mistake(memory, digits === '2' ? 'number' : 'confirm');
-  memory.confirmed = true;
   return 'noted';
 }
 
 function exitNumber({ digits, memory }: Call<Memory>): StateName {
   memory.number = typedNumber(digits);
   return memory.number === '' ? mistake(memory, 'mistyped') : 'confirm';
-}
-
-async function send({ id, call }: CallEvent<Memory>, { url }: Service): Promise<void> {
-  const { confirmed, number } = call.memory;
-  if (!confirmed) return;
-  if (!url) throw new Error('nobody is told that a caller waits to be called back: set CALLBACKS_URL');
-  const text = `Please call ${number} back. The call came from ${call.from}.`;
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ text, number, from: call.from, time: call.time, id }),
-    signal: AbortSignal.timeout(POST_MS),
-  });
-  if (!answer.ok) throw new Error(`CALLBACKS_URL answers ${answer.status}`);
 }
 
 const states: Record<StateName, Place<StateName, Memory>> = {
@@ -123,7 +101,11 @@ const states: Record<StateName, Place<StateName, Memory>> = {
   },
   mistyped: { enter: (response) => void response.say('We cannot call that number.'), exit: 'number' },
   waitAgain: { enter: (response) => void response.say('Please hold for one of us.'), exit: 'waiting' },
-  noted: { enter: (response) => void response.say('Thank you. We will call you. Goodbye.'), exit: null },
+  noted: {
+    enter: (response) => void response.say('Thank you. We will call you. Goodbye.'),
+    exit: null,
+    notify: ({ memory }) => `Please call ${memory.number} back.`,
+  },
   agent: {
     enter: (response) => void response.dial({ action: '/webhook' }).queue('claims'),
     exit: () => 'nextCaller',
@@ -138,10 +120,9 @@ const states: Record<StateName, Place<StateName, Memory>> = {
   goodbye: { enter: (response) => void response.say('Goodbye.'), exit: null },
 };
 
-/** The tree, with the service that is told whom to call back. */
-export function callbackTree(service: Service): PhoneTree<StateName, Memory> {
-  const events = { ended: (event: CallEvent<Memory>) => send(event, service) };
-  return { states, start: 'arrival', rescue: 'waiting', memory: NO_REQUEST, events };
-}
-
-export const tree = callbackTree({ url: process.env['CALLBACKS_URL'] });
+export const tree: PhoneTree<StateName, Memory> = {
+  states,
+  start: 'arrival',
+  rescue: 'waiting',
+  memory: NO_REQUEST,
+};

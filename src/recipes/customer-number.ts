@@ -7,8 +7,10 @@
  * and answers {"owedCents": 4250}, or 404 where nobody has the number. Without it, only the example below is a
  * customer. At Twilio: only the number's webhook.
  */
+
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { spokenDigits } from '../caller-number.js';
+import { recordMessage } from '../prompts.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { phoneNumber } from '../tree-variables.js';
 import { passesLuhn } from '../typed-numbers.js';
@@ -127,7 +129,7 @@ export function customerTree(service: Service): PhoneTree<StateName, Memory> {
     message: {
       enter(response) {
         response.say('Nobody is free right now. After the tone, please leave your name and number.');
-        response.record({ action: '/webhook', maxLength: 120 });
+        recordMessage(response, { maxLength: 120 });
       },
       exit: ({ recording }) => (recording && recording.seconds > 0 ? 'thanks' : 'goodbye'),
     },

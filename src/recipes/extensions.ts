@@ -5,8 +5,10 @@
  *
  * To set: `RECEPTION_NUMBER`, and the people and projects below. At Twilio: only the number's webhook.
  */
+
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { spokenDigits } from '../caller-number.js';
+import { recordMessage } from '../prompts.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { phoneNumber } from '../tree-variables.js';
 import { keysFor } from '../typed-numbers.js';
@@ -141,7 +143,7 @@ const states: Record<StateName, Place<StateName, Memory>> = {
     enter(response, { memory }) {
       const { name = 'Reception' } = personAt(memory.extension) ?? {};
       response.say(`${name} does not answer. Please leave a message.`);
-      response.record({ action: '/webhook', maxLength: 120 });
+      recordMessage(response, { maxLength: 120 });
     },
     exit: ({ recording }) => (recording && recording.seconds > 0 ? 'thanks' : 'goodbye'),
   },

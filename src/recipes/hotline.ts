@@ -10,6 +10,7 @@
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { inEnglish, openingHours } from '../opening-hours.js';
 import { Presence } from '../presence.js';
+import { ask, recordMessage } from '../prompts.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { phoneNumbers } from '../tree-variables.js';
 
@@ -85,10 +86,6 @@ function leaveQueue(call: Call<Memory>): StateName {
   return agents.count(time) === 0 ? 'nobody' : 'message';
 }
 
-function ask(response: VoiceResponse, prompt: string) {
-  response.gather({ actionOnEmptyResult: true, numDigits: 1, timeout: 6 }).say(prompt);
-}
-
 function enterClosed(response: VoiceResponse, { time }: Call<Memory>) {
   ask(response, `Northwind Internet is closed now. We open ${inEnglish(HOURS.next(time))}. ${LEAVE}`);
 }
@@ -101,7 +98,7 @@ function enterMessage(response: VoiceResponse) {
   response.say(
     'Your message is recorded. After the tone, please say your name, your number and what is wrong.',
   );
-  response.record({ action: '/webhook', maxLength: 180 });
+  recordMessage(response, { maxLength: 180 });
 }
 
 function enterDesk(response: VoiceResponse, { memory: { waiting } }: Call<Memory>) {

@@ -4,7 +4,9 @@
  *
  * To set: `RECEPTION_NUMBER`, who answers for the hotels. At Twilio: only the number's webhook.
  */
+
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import { recordMessage } from '../prompts.js';
 import type { Call, PhoneTree, Place, Spoken } from '../state-machine.js';
 import { phoneNumber } from '../tree-variables.js';
 
@@ -119,7 +121,7 @@ const states: Record<StateName, Place<StateName, Memory>> = {
   message: {
     enter(response, call) {
       say(response, spoken('message', call));
-      response.record({ action: '/webhook', maxLength: 120 });
+      recordMessage(response, { maxLength: 120 });
     },
     exit: ({ recording }) => (recording && recording.seconds > 0 ? 'thanks' : 'goodbye'),
   },

@@ -1,44 +1,35 @@
 /**
  * The tutorial's tree, grown into what ACME would run. Opening hours decide first. The menu takes words beside keys, and
  * leads to a person after three mistakes or silences. Sales rings several people, who press 1 to take the call; support
- * is a hotline, whose agents call the same number; extensions are typed; each call that nobody takes ends in a mailbox.
+ * is a hotline, whose agents call the same number, and whose callers can be called back; extensions are typed and read
+ * back; each call that nobody takes ends in a mailbox.
  *
  * To set: `RECEPTION_NUMBER`; `SALES_NUMBERS`, `AGENT_NUMBERS` (support's telephones) and `EXTENSION_NUMBERS` (those of
- * 201, 202 and so on), with commas between them. At Twilio: the number's webhook, and "Call status changes" to
- * `/status`, which tells when an agent has hung up. Run one process: it remembers which agents are on the line.
+ * 201, 202 and so on), with commas between them; where messages go, `SMTP_URL` and `VOICEMAIL_TO`. At Twilio: the number's
+ * webhook, and "Call status changes" to `/status`, which tells when an agent has hung up. Run one process: it remembers
+ * which agents are on the line.
  */
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { callerNumber, spokenDigits } from '../caller-number.js';
 import { inEnglish, openingHours } from '../opening-hours.js';
 import { Presence } from '../presence.js';
+import { ask, asking, recordMessage, ringing, saying } from '../prompts.js';
 import type { Call, PhoneTree, Place, State } from '../state-machine.js';
 import { phoneNumber, phoneNumbers } from '../tree-variables.js';
 
-type Asking =
-  | 'menu'
-  | 'hours'
-  | 'error'
-  | 'silence'
-  | 'typeExtension'
-  | 'closed'
-  | 'noAgent'
-  | 'review'
-  | 'desk';
-type Talking = 'sales' | 'support' | 'extension' | 'reception' | 'nextCaller';
-type Mailbox = 'salesMailbox' | 'supportMailbox' | 'officeMailbox';
-type StateName =
-  | Asking
-  | Talking
-  | Mailbox
-  | 'arrival'
-  | 'greeting'
-  | 'error'
-  | 'silence'
+type Menu = 'greeting' | 'menu' | 'error' | 'silence' | 'hours' | 'closed' | 'typeExtension' | 'readBack';
+type Talk =
+  | 'sales'
+  | 'extension'
+  | 'reception'
   | 'join'
+  | 'support'
   | 'afterQueue'
-  | 'signOn'
-  | 'thanks'
-  | 'goodbye';
+  | 'noAgent'
+  | 'withoutAgent';
+type Mailbox = 'salesMailbox' | 'supportMailbox' | 'officeMailbox';
+type End = 'review' | 'thanks' | 'callBack' | 'noted' | 'goodbye';
+type StateName = 'arrival' | Menu | Talk | Mailbox | End | 'signOn' | 'desk' | 'nextCaller';
 
 interface Memory {
   caller: string;
@@ -52,23 +43,12 @@ type OfficeCall = Call<Memory>;
 const RECEPTION = phoneNumber('RECEPTION_NUMBER', '+12345678900');
 const SALES = phoneNumbers('SALES_NUMBERS', ['+12125550111', '+12125550112']);
 const AGENTS = phoneNumbers('AGENT_NUMBERS', ['+12125550121', '+12125550122']);
-const EXTENSIONS = new Map(
-  phoneNumbers('EXTENSION_NUMBERS', ['+12125550131', '+12125550132']).map((number, at) => [
-    `${201 + at}`,
-    number,
-  ]),
-);
-const WEEKDAY = ['09:00-18:00'];
+const DESKS = phoneNumbers('EXTENSION_NUMBERS', ['+12125550131', '+12125550132']);
+const EXTENSIONS = new Map(DESKS.map((number, index) => [`${201 + index}`, number]));
+const DAY = ['09:00-18:00'];
 const HOURS = openingHours({
   timeZone: 'America/New_York',
-  week: {
-    Monday: WEEKDAY,
-    Tuesday: WEEKDAY,
-    Wednesday: WEEKDAY,
-    Thursday: WEEKDAY,
-    Friday: WEEKDAY,
-    Saturday: ['10:00-13:00'],
-  },
+  week: { Monday: DAY, Tuesday: DAY, Wednesday: DAY, Thursday: DAY, Friday: DAY, Saturday: ['10:00-13:00'] },
   days: { '01-01': [], '07-04': [], '12-25': [] },
 });
 const MENU =
@@ -82,8 +62,11 @@ const CHOICES: [key: string, word: RegExp, to: StateName][] = [
   ['9', /repeat|again/i, 'menu'],
   ['0', /reception|person/i, 'reception'],
 ];
+const HINTS = 'sales, support, hours, extension, repeat, receptionist';
+const OPENING =
+  'We are open Monday through Friday from 9 AM to 6 PM, and Saturday from 10 AM to 1 PM. ' +
+  'To repeat this message, press one. To go back to the menu, press any other key.';
 const MOST_MISTAKES = 3;
-const QUEUE = 'support';
 
 const agents = new Presence();
 
@@ -93,19 +76,9 @@ function chooseByCaller({ from, time, memory }: OfficeCall): StateName {
   return HOURS.at(time) === 'open' ? 'greeting' : 'closed';
 }
 
-function ask(response: VoiceResponse, prompt: string, numDigits = 1) {
-  response.gather({ actionOnEmptyResult: true, numDigits, timeout: 6 }).say(prompt);
-}
-
 function enterMenu(response: VoiceResponse) {
-  const gather = response.gather({
-    actionOnEmptyResult: true,
-    input: ['dtmf', 'speech'],
-    hints: 'sales, support, hours, extension, repeat, receptionist',
-    numDigits: 1,
-    timeout: 6,
-  });
-  gather.say(MENU);
+  const input: ('dtmf' | 'speech')[] = ['dtmf', 'speech'];
+  response.gather({ actionOnEmptyResult: true, input, hints: HINTS, numDigits: 1, timeout: 6 }).say(MENU);
 }
 
 function exitMenu({ digits, speech, memory }: OfficeCall): StateName {
@@ -120,41 +93,13 @@ function exitMenu({ digits, speech, memory }: OfficeCall): StateName {
   return isSilent ? 'silence' : 'error';
 }
 
-function exitTypeExtension({ digits, memory }: OfficeCall): StateName {
-  memory.extension = digits;
-  return EXTENSIONS.has(digits) ? 'extension' : 'error';
-}
-
-/** Rings telephones; who answers presses 1 to take the call. */
-function ringing(
-  numbers: (call: OfficeCall) => readonly string[],
-  mailbox: Mailbox,
-): State<StateName, Memory> {
-  return {
-    enter(response, call) {
-      response.say('One moment, please.');
-      const dial = response.dial({ action: '/webhook', timeout: 20, callerId: call.to });
-      for (const number of numbers(call)) dial.number({ url: '/callee' }, number);
-    },
-    callee(response, { digits, memory }) {
-      if (digits === '1') return;
-      const number = callerNumber(memory.caller);
-      const who = number ? `from ${spokenDigits(number)}` : 'without a number';
-      if (digits === '')
-        response.gather({ numDigits: 1, timeout: 8 }).say(`A call ${who}. To take it, press one.`);
-      response.hangup();
-    },
-    exit: ({ dial }) => (dial?.bridged ? 'goodbye' : mailbox),
-  };
-}
-
 function mailbox(name: Mailbox, greeting: string): State<StateName, Memory> {
   return {
     enter(response, { memory }) {
       memory.mailbox = name;
       response.say(`${greeting} Please leave us a message after the tone. It is recorded. Then press pound.`);
       const transcript = { transcribe: true, transcribeCallback: '/transcription' };
-      response.record({ action: '/webhook', finishOnKey: '#', maxLength: 120, ...transcript });
+      recordMessage(response, { finishOnKey: '#', maxLength: 120, ...transcript });
     },
     exit: ({ recording }) => (recording && recording.seconds > 0 ? 'review' : 'goodbye'),
   };
@@ -167,97 +112,79 @@ function hold(response: VoiceResponse, { digits, queue, time }: OfficeCall) {
     return void response.leave();
   }
   const gather = response.gather({ numDigits: 1, timeout: 3 });
-  gather.say(`You are number ${queue?.position ?? 1} in line. To leave a message instead, press one.`);
+  gather.say(`You are number ${queue?.position ?? 1} in line. To be called back instead, press one.`);
   gather.pause({ length: 20 });
 }
 
-const CLOSED = { 'no-human': 'nobody is at work' };
+function signOn(call: OfficeCall): StateName {
+  agents.arrive(call);
+  return 'desk';
+}
+
+const NOBODY = { 'no-human': 'nobody is at work, or the message is there already' };
+const TRANSFER = 'You are being transferred to the support line. A representative will be with you shortly.';
+const NO_AGENT = 'Nobody is at support now. To be called back, press one. For the receptionist, press zero.';
+const DESK = 'You are on the line. For the next caller, press one. To sign off, hang up.';
+const sayClosed = ({ time }: OfficeCall) =>
+  `ACME, Inc. is closed. We open ${inEnglish(HOURS.next(time))}. ` +
+  'To leave a message for sales, press one. For support, press two.';
+const readBack = ({ memory }: OfficeCall) =>
+  `Extension ${spokenDigits(memory.extension)}. If that is right, press one. Otherwise, press two.`;
+const confirmNumber = ({ from }: OfficeCall) =>
+  `We call you back at ${spokenDigits(from)}. If that is right, press one. To leave a message, press two.`;
 
 const states: Record<StateName, Place<StateName, Memory>> = {
   arrival: { choose: chooseByCaller },
-  greeting: { enter: (response) => void response.say('Welcome to ACME, Inc.'), exit: 'menu' },
-  menu: {
-    enter: enterMenu,
-    exit: exitMenu,
-    allow: { 'many-choices': 'the five of the tutorial, and extensions' },
-  },
-  error: { enter: (response) => void response.say('The option that you selected is invalid.'), exit: 'menu' },
-  silence: { enter: (response) => void response.say('Press a key, or say what you want.'), exit: 'menu' },
-  hours: {
-    enter: (response) =>
-      ask(
-        response,
-        'We are open Monday through Friday from 9 AM to 6 PM, and Saturday from 10 AM to 1 PM. ' +
-          'To repeat this message, press one. To go back to the menu, press any other key.',
-      ),
-    exit: ({ digits }) => (digits === '1' ? 'hours' : 'menu'),
-  },
-  closed: {
-    enter: (response, { time }) =>
-      ask(
-        response,
-        `ACME, Inc. is closed. We open ${inEnglish(HOURS.next(time))}. ` +
-          'To leave a message for sales, press one. For support, press two.',
-      ),
-    exit: ({ digits }) => (digits === '1' ? 'salesMailbox' : digits === '2' ? 'supportMailbox' : 'goodbye'),
-    allow: CLOSED,
-  },
+  greeting: saying('Welcome to ACME, Inc.', 'menu'),
+  menu: { enter: enterMenu, exit: exitMenu, allow: { 'many-choices': 'the tutorial has five' } },
+  error: saying('The option that you selected is invalid.', 'menu'),
+  silence: saying('Press a key, or say what you want.', 'menu'),
+  hours: asking(OPENING, { 1: 'hours' }, 'menu'),
+  closed: asking(sayClosed, { 1: 'salesMailbox', 2: 'supportMailbox' }, 'goodbye', { allow: NOBODY }),
   typeExtension: {
     enter: (response) => ask(response, 'Type the three digits of the extension.', 3),
-    exit: exitTypeExtension,
+    exit({ digits, memory }) {
+      memory.extension = digits;
+      return EXTENSIONS.has(digits) ? 'readBack' : 'error';
+    },
     tries: ['201'],
   },
-  sales: ringing(() => SALES, 'salesMailbox'),
-  extension: ringing(({ memory }) => [EXTENSIONS.get(memory.extension) ?? RECEPTION], 'officeMailbox'),
-  reception: ringing(() => [RECEPTION], 'officeMailbox'),
-  join: {
-    act: ({ time }) => (agents.count(time) > 0 ? 'support' : 'noAgent'),
-    to: ['support', 'noAgent'],
-  },
+  readBack: asking(readBack, { 1: 'extension', 2: 'typeExtension' }, 'menu'),
+  sales: ringing(() => SALES, 'goodbye', 'salesMailbox'),
+  extension: ringing(({ extension }) => [EXTENSIONS.get(extension) ?? RECEPTION], 'goodbye', 'officeMailbox'),
+  reception: ringing(() => [RECEPTION], 'goodbye', 'officeMailbox'),
+  join: { act: ({ time }) => (agents.count(time) > 0 ? 'support' : 'noAgent'), to: ['support', 'noAgent'] },
   support: {
     enter(response) {
-      response.say(
-        'You are being transferred to the support line. A representative will be with you shortly.',
-      );
-      response.enqueue({ action: '/webhook', waitUrl: '/hold', maxQueueSize: 20 }, QUEUE);
+      response.say(TRANSFER);
+      response.enqueue({ action: '/webhook', waitUrl: '/hold', maxQueueSize: 20 }, 'support');
     },
     hold,
     exit: () => 'afterQueue',
   },
-  afterQueue: { choose: ({ queue }) => (queue?.result === 'bridged' ? 'goodbye' : 'supportMailbox') },
-  noAgent: {
-    enter: (response) =>
-      ask(
-        response,
-        'Nobody is at support now. To leave a message, press one. For the receptionist, press zero.',
-      ),
-    exit: ({ digits }) => (digits === '1' ? 'supportMailbox' : digits === '0' ? 'reception' : 'goodbye'),
-  },
+  afterQueue: { choose: ({ queue }) => (queue?.result === 'bridged' ? 'goodbye' : 'withoutAgent') },
+  noAgent: asking(NO_AGENT, { 1: 'withoutAgent', 0: 'reception' }, 'goodbye'),
+  withoutAgent: { choose: ({ from }) => (callerNumber(from) ? 'callBack' : 'supportMailbox') },
+  callBack: asking(confirmNumber, { 1: 'noted' }, 'supportMailbox', { allow: NOBODY }),
+  noted: saying<StateName, Memory>('Thank you. Support will call you back. Goodbye.', null, {
+    notify: ({ from }) => `Support: please call ${from} back.`,
+  }),
   salesMailbox: mailbox('salesMailbox', 'All our sales representatives are currently busy.'),
   supportMailbox: mailbox('supportMailbox', 'All our support representatives are currently busy.'),
   officeMailbox: mailbox('officeMailbox', 'Nobody is at the desk right now.'),
   review: {
     enter: (response) => ask(response, 'To send your message, press one. To record it again, press two.'),
     exit: ({ digits, memory }) => (digits === '2' ? memory.mailbox : 'thanks'),
-    allow: CLOSED,
+    review: true,
+    allow: NOBODY,
   },
-  thanks: { enter: (response) => void response.say('Thank you. We will return your call.'), exit: 'goodbye' },
-  goodbye: { enter: (response) => void response.say('Goodbye.'), exit: null },
-  signOn: {
-    act(call) {
-      agents.arrive(call);
-      return 'desk';
-    },
-    to: ['desk'],
-  },
-  desk: {
-    enter: (response) =>
-      ask(response, 'You are on the line. For the next caller, press one. To sign off, hang up.'),
-    exit: ({ digits }) => (digits === '1' ? 'nextCaller' : 'signOn'),
-  },
+  thanks: saying('Thank you. We will return your call.', 'goodbye'),
+  goodbye: saying<StateName, Memory>('Goodbye.', null),
+  signOn: { act: signOn, to: ['desk'] },
+  desk: asking(DESK, { 1: 'nextCaller' }, 'signOn'),
   nextCaller: {
     enter: (response) =>
-      void response.dial({ action: '/webhook', timeout: 60, hangupOnStar: true }).queue(QUEUE),
+      void response.dial({ action: '/webhook', timeout: 60, hangupOnStar: true }).queue('support'),
     exit: () => 'signOn',
   },
 };

@@ -6,6 +6,7 @@
  */
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { inEnglish, openingHours } from '../opening-hours.js';
+import { ask, recordMessage } from '../prompts.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { phoneNumber } from '../tree-variables.js';
 
@@ -48,10 +49,6 @@ function chooseByHours({ time }: Call): StateName {
   return ({ open: 'menu', break: 'lunch', closed: 'closed' } as const)[HOURS.at(time)];
 }
 
-function ask(response: VoiceResponse, prompt: string) {
-  response.gather({ actionOnEmptyResult: true, numDigits: 1, timeout: 6 }).say(prompt);
-}
-
 function enterMenu(response: VoiceResponse) {
   ask(
     response,
@@ -89,7 +86,7 @@ function exitOffer({ digits }: Call): StateName {
 
 function enterMessage(response: VoiceResponse) {
   response.say('Please tell us your name, your number and what we can do for you, and then hang up.');
-  response.record({ action: '/webhook', maxLength: 180 });
+  recordMessage(response, { maxLength: 180 });
 }
 
 const NOBODY_IN = { 'no-human': 'nobody is in the shop' };

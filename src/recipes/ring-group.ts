@@ -6,7 +6,7 @@
  * To set: `PLUMBER_NUMBERS` and `OWNER_NUMBERS`, with commas between them. At Twilio: only the number's webhook.
  */
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import { callerNumber, spokenDigits } from '../caller-number.js';
+import { askCallee, recordMessage, ringing } from '../prompts.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { phoneNumbers } from '../tree-variables.js';
 
@@ -26,12 +26,6 @@ function enterGreeting(response: VoiceResponse, { from, memory }: Call<Memory>) 
   memory.caller = from;
 }
 
-/** The telephones show the firm's number, which the plumbers know. */
-function enterPlumbers(response: VoiceResponse, { to }: Call<Memory>) {
-  const dial = response.dial({ action: '/webhook', timeout: RING_SECONDS, callerId: to });
-  for (const number of PLUMBERS) dial.number({ url: '/callee' }, number);
-}
-
 /** The telephones show the caller's number, so that the owners can call back. */
 function enterOwners(response: VoiceResponse) {
   response.say('All plumbers are at work. We try somebody else.');
@@ -39,36 +33,21 @@ function enterOwners(response: VoiceResponse) {
   for (const number of OWNERS) dial.number({ url: '/callee' }, number);
 }
 
-/** Asks who answers, and is asked again with the key. To say nothing is to take the call, and to hang up is not to. */
-function askCallee(response: VoiceResponse, { digits, memory }: Call<Memory>) {
-  if (digits === '1') return;
-  if (digits === '') {
-    const number = callerNumber(memory.caller);
-    const who = number ? `the number ${spokenDigits(number)}` : 'somebody without a number';
-    const gather = response.gather({ numDigits: 1, timeout: 8 });
-    gather.say({ loop: 2 }, `A customer calls from ${who}. To take the call, press one.`);
-  }
-  response.hangup();
-}
-
 function enterMessage(response: VoiceResponse) {
   response.say(
     'Nobody is free right now. After the tone, tell us your name, your number and what has happened. ' +
       'Your message is recorded, and we call you back within the hour.',
   );
-  response.record({ action: '/webhook', maxLength: 120 });
+  recordMessage(response, { maxLength: 120 });
 }
 
 const states: Record<StateName, Place<StateName, Memory>> = {
   greeting: { enter: enterGreeting, exit: 'plumbers' },
-  plumbers: {
-    enter: enterPlumbers,
-    callee: askCallee,
-    exit: ({ dial }) => (dial?.bridged ? 'goodbye' : 'owners'),
-  },
+  // Their telephones show the firm's number, which the plumbers know.
+  plumbers: ringing(() => PLUMBERS, 'goodbye', 'owners'),
   owners: {
     enter: enterOwners,
-    callee: askCallee,
+    callee: (response, { digits, memory }) => askCallee(response, digits, memory.caller),
     exit: ({ dial }) => (dial?.bridged ? 'goodbye' : 'message'),
   },
   message: {

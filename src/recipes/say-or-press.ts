@@ -5,7 +5,9 @@
  * To set: `RECEPTION_NUMBER`, who answers in the practice. At Twilio: only the number's webhook. Twilio charges for
  * each Gather that takes speech.
  */
+
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import { recordMessage } from '../prompts.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { phoneNumber } from '../tree-variables.js';
 
@@ -68,7 +70,9 @@ function exitMenu({ digits, speech, params, memory }: Call<Memory>): StateName {
 }
 
 function exitConfirm({ digits, speech, memory }: Call<Memory>): StateName {
-  return digits === '1' || /\b(yes|yeah|right|correct)\b/i.test(speech) ? memory.topic : repeat(memory);
+  // "No, that is not right" has both.
+  const saidYes = /\b(yes|yeah|right|correct)\b/i.test(speech) && !/\b(no|not|isn't|wrong)\b/i.test(speech);
+  return digits === '1' || saidYes ? memory.topic : repeat(memory);
 }
 
 function repeat(memory: Memory): StateName {
@@ -107,7 +111,7 @@ const states: Record<StateName, Place<StateName, Memory>> = {
   appointment: {
     enter(response) {
       response.say('After the tone, say your name and number, and when you can come. Then press pound.');
-      response.record({ action: '/webhook', finishOnKey: '#', maxLength: 120 });
+      recordMessage(response, { finishOnKey: '#', maxLength: 120 });
     },
     exit: ({ recording }) => (recording && recording.seconds > 0 ? 'thanks' : 'goodbye'),
   },

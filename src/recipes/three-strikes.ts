@@ -4,7 +4,9 @@
  *
  * To set: `OFFICE_NUMBER`, who answers for the office. At Twilio: only the number's webhook.
  */
+
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import { recordMessage } from '../prompts.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { phoneNumber } from '../tree-variables.js';
 
@@ -88,7 +90,7 @@ const states: Record<StateName, Place<StateName, Memory>> = {
   moving: {
     enter(response) {
       response.say('After the tone, tell us your new address and the day of your move. Then press pound.');
-      response.record({ action: '/webhook', finishOnKey: '#', maxLength: 120 });
+      recordMessage(response, { finishOnKey: '#', maxLength: 120 });
     },
     exit: ({ recording }) => (recording && recording.seconds > 0 ? 'booked' : 'office'),
   },
@@ -101,7 +103,7 @@ const states: Record<StateName, Place<StateName, Memory>> = {
   message: {
     enter(response) {
       response.say('Nobody is free right now. After the tone, please leave your name and number.');
-      response.record({ action: '/webhook', finishOnKey: '#', maxLength: 120 });
+      recordMessage(response, { finishOnKey: '#', maxLength: 120 });
     },
     exit: ({ recording }) => (recording && recording.seconds > 0 ? 'thanks' : 'goodbye'),
   },

@@ -1,12 +1,12 @@
 /**
  * Voicemail with a mailbox for each department. Callers choose a mailbox, hear that their message is recorded, speak for
  * two minutes at most, and then send the message or record it again. Messages are transcribed. Who hangs up before
- * sending has left the message; a message that is recorded again is delivered, too, before the better one.
+ * sending has left the message too; of a message that is recorded again, only the last one is delivered.
  *
  * To set: `RECEPTION_NUMBER`, for callers who would rather talk to somebody. At Twilio: only the number's webhook. A
  * delivered message names the state in which it was recorded, which is its mailbox.
  */
-import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import { ask, recordMessage } from '../prompts.js';
 import type { Call, PhoneTree, Place, State } from '../state-machine.js';
 import { phoneNumber } from '../tree-variables.js';
 
@@ -39,10 +39,6 @@ const MAILBOXES = new Map<string, Mailbox>([
 const MENU =
   'For repairs, press one. To rent a flat, press two. For your account, press three. To speak with us, press zero.';
 
-function ask(response: VoiceResponse, prompt: string) {
-  response.gather({ actionOnEmptyResult: true, numDigits: 1, timeout: 6 }).say(prompt);
-}
-
 function exitMenu({ digits, memory }: Call<Memory>): StateName {
   if (digits === '0') return 'reception';
   const mailbox = MAILBOXES.get(digits);
@@ -63,8 +59,7 @@ function mailbox(greeting: string): State<StateName, Memory> {
         `${greeting} Your message is recorded and written down. After the tone you have two minutes. ` +
           'When you have finished, press pound.',
       );
-      response.record({
-        action: '/webhook',
+      recordMessage(response, {
         finishOnKey: '#',
         maxLength: LONGEST_SECONDS,
         transcribe: true,
@@ -99,10 +94,13 @@ const states: Record<StateName, Place<StateName, Memory>> = {
     enter: (response) =>
       ask(response, 'We heard nothing. To try again, press one. Or stay on the line for reception.'),
     exit: exitNothing,
+    // Somebody who recorded again, and said nothing, may be here.
+    review: true,
   },
   review: {
     enter: (response) => ask(response, 'To send your message, press one. To record it again, press two.'),
     exit: exitReview,
+    review: true,
     allow: { 'no-human': 'the message is there already' },
   },
   sent: { enter: (response) => void response.say('Thank you. Your message has been sent.'), exit: 'goodbye' },

@@ -11,11 +11,29 @@ const ADD = `
   if not redis.call('SET', KEYS[3], '', 'NX', 'PX', ARGV[4]) then return 0 end
   redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
   return redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])`;
+/** Takes the first event that is due, of a kind that is not busy; an id whose event is gone goes too. */
 const TAKE = `
-  local id = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, 1)[1]
-  if not id then return false end
-  redis.call('ZADD', KEYS[1], ARGV[2], id)
-  return redis.call('HGET', KEYS[2], id)`;
+  local page = 0
+  while true do
+    local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', page, 100)
+    if #ids == 0 then return false end
+    for _, id in ipairs(ids) do
+      local free = true
+      for i = 3, #ARGV do
+        if string.sub(id, 1, #ARGV[i]) == ARGV[i] then free = false end
+      end
+      if free then
+        local json = redis.call('HGET', KEYS[2], id)
+        if json then
+          redis.call('ZADD', KEYS[1], ARGV[2], id)
+          return {id, json}
+        end
+        redis.call('ZREM', KEYS[1], id)
+        page = page - 1
+      end
+    end
+    page = page + #ids
+  end`;
 const POSTPONE = `
   redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
   return redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])`;
@@ -32,9 +50,17 @@ export function redisEvents(redis: Redis): EventStore {
       const args = [event.id, JSON.stringify(event), `${now}`, `${KNOWN_MS}`];
       await run(ADD, args, `ivr:event:${event.id}`);
     },
-    async take(now, until) {
-      const json = await run(TAKE, [`${now}`, `${until}`]);
-      return typeof json === 'string' ? readEvent(json) : undefined;
+    async take(now, until, busy) {
+      const kinds = busy.map((kind) => `${kind} `);
+      for (;;) {
+        const found = await run(TAKE, [`${now}`, `${until}`, ...kinds]);
+        if (!Array.isArray(found)) return undefined;
+        const [id, json] = found;
+        const event = readEvent(json);
+        if (event?.id === id) return event;
+        // Another program may have left anything at this key.
+        await run(REMOVE, [id]);
+      }
     },
     async postpone(event, due) {
       await run(POSTPONE, [event.id, JSON.stringify(event), `${due}`]);
@@ -51,6 +77,10 @@ export function redisEvents(redis: Redis): EventStore {
   };
 }
 
-function readEvent(json: string): PendingEvent {
-  return JSON.parse(json);
+function readEvent(json: string): PendingEvent | undefined {
+  try {
+    return JSON.parse(json) ?? undefined;
+  } catch {
+    return undefined;
+  }
 }

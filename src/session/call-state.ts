@@ -12,6 +12,8 @@ export interface CallState {
   rescued?: true;
   /** The caller is being recorded, and Twilio will send a transcript. */
   transcribed?: true;
+  /** The SID of the recording about which the caller decides. */
+  inReview?: string;
   /** Counts the turns, so that of two copies the newer one is known. */
   turn?: number;
   /** The last requests that had an idempotency token, the newest first, and the answer to that one. */

@@ -6,7 +6,7 @@ const ASK_MS = 50_000;
 const MAX_PAGES = 50;
 
 /**
- * A handler that asks Twilio for the messages of the last day and notes each of them, as if Twilio had told of it now.
+ * A handler that asks Twilio for the messages of the last day, and notes each one as if Twilio had just announced it.
  * What is delivered or pending is not sent again: its event is the same.
  */
 export function lastDay(

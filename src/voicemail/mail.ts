@@ -1,8 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { PermanentError } from '../webhook/event-queue.js';
-import type { Voicemail } from './voicemail.js';
+import type { Letter } from './letter.js';
 import type { VoicemailConfig } from './voicemail-config.js';
-import { wordingOf } from './wording.js';
 
 /** Without a word from the mail server for so long, the connection is given up. */
 const SILENCE_MS = 20_000;
@@ -11,8 +10,7 @@ const SILENCE_MS = 20_000;
 export function mailer(
   { smtpUrl, from }: NonNullable<VoicemailConfig['mail']>,
   to: string,
-  timeZone: string | undefined,
-): (voicemail: Voicemail, signal: AbortSignal) => Promise<void> {
+): (letter: Letter, signal: AbortSignal) => Promise<void> {
   const transport = createTransport({
     url: smtpUrl,
     connectionTimeout: SILENCE_MS,
@@ -21,30 +19,22 @@ export function mailer(
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return async function mail(voicemail, signal) {
-    const { recording, audio } = voicemail;
-    const attachments = audio ? [{ filename: fileName(voicemail), content: audio.content }] : [];
+  return async function mail({ id, subject, text, html, file }, signal) {
     try {
       await transport.sendMail({
-        ...wordingOf(voicemail, timeZone),
+        ...{ subject, text, html },
         from: { name: 'Voicemail', address: from },
         to,
         // The same at each attempt, so that a mailbox shows one message.
-        messageId: `<${recording.sid}.voicemail@${from.split('@').at(-1)}>`,
+        messageId: `<${id}.voicemail@${from.split('@').at(-1)}>`,
         headers: { 'Auto-Submitted': 'auto-generated' },
-        attachments: attachments.map((file) => ({ ...file, contentType: audio?.type })),
+        attachments: file ? [{ filename: file.name, content: file.content, contentType: file.type }] : [],
         signal,
       });
     } catch (error) {
       throw isRefusal(error) ? new PermanentError('the mail server refuses', { cause: error }) : error;
     }
   };
-}
-
-/** `voicemail-2026-11-24T13-03-11Z.mp3`. */
-export function fileName({ time, audio }: Voicemail): string {
-  const stamp = time.toISOString().replace(/\.\d+/, '').replaceAll(':', '-');
-  return `voicemail-${stamp}.${audio?.type === 'audio/mpeg' ? 'mp3' : 'wav'}`;
 }
 
 /** Whether the server refuses this recipient or this mail for good (RFC 5321, section 4.2.1). */

@@ -1,22 +1,22 @@
 import { PermanentError } from '../webhook/event-queue.js';
-import { fileName } from './mail.js';
-import type { Voicemail } from './voicemail.js';
+import type { Letter } from './letter.js';
 import type { VoicemailConfig } from './voicemail-config.js';
-import { escapeHtml, localTime, subjectOf, wordingOf } from './wording.js';
+import { escapeHtml, withSubject } from './wording.js';
 
 /** What a receiver answers to a body that it will never take. */
 const REFUSALS = [400, 410, 413, 415, 422];
 
 /** Posts messages to the URL of VOICEMAIL_WEBHOOK. */
-export function webhookPoster(
-  { url, format }: NonNullable<VoicemailConfig['webhook']>,
-  timeZone: string | undefined,
-): (voicemail: Voicemail, signal: AbortSignal) => Promise<void> {
-  return async function post(voicemail, signal) {
-    const body = format === 'slack' ? slackBody(voicemail, timeZone) : jsonBody(voicemail, timeZone);
-    const response = await fetch(url, {
+export function webhookPoster({
+  url,
+  format,
+}: NonNullable<VoicemailConfig['webhook']>): (letter: Letter, signal: AbortSignal) => Promise<void> {
+  const { address, authorization } = withoutPassword(url);
+  return async function post(letter, signal) {
+    const body = format === 'slack' ? slackBody(letter) : letter.json();
+    const response = await fetch(address, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': voicemail.recording.sid },
+      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': letter.id, ...authorization },
       body: JSON.stringify(body),
       redirect: 'manual',
       signal,
@@ -28,22 +28,19 @@ export function webhookPoster(
   };
 }
 
-function jsonBody(voicemail: Voicemail, timeZone: string | undefined) {
-  const { recording, callSid, from, to, name, place, time, seconds, state, transcript, audio } = voicemail;
+/** The user and the password of a URL as a header: fetch refuses a URL that holds them. */
+function withoutPassword(url: string) {
+  const address = new URL(url);
+  const user = decodeURIComponent(`${address.username}:${address.password}`);
+  address.username = '';
+  address.password = '';
   return {
-    id: recording.sid,
-    ...{ callSid, from, to, name, place, seconds, state, transcript },
-    time: time.toISOString(),
-    localTime: localTime(time, timeZone),
-    subject: subjectOf(voicemail),
-    audio: audio
-      ? { name: fileName(voicemail), type: audio.type, base64: audio.content.toString('base64') }
-      : null,
+    address,
+    authorization: user !== ':' && { Authorization: `Basic ${Buffer.from(user).toString('base64')}` },
   };
 }
 
 /** https://docs.slack.dev/messaging/formatting-message-text#escaping */
-function slackBody(voicemail: Voicemail, timeZone: string | undefined) {
-  const { subject, text } = wordingOf(voicemail, timeZone);
-  return { text: escapeHtml(`${subject}\n\n${text}`).replaceAll('&quot;', '"') };
+function slackBody(letter: Letter) {
+  return { text: escapeHtml(withSubject(letter)).replaceAll('&quot;', '"') };
 }

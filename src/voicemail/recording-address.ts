@@ -28,6 +28,8 @@ export function recordingAddress(
   locally: boolean,
 ): RecordingAddress {
   const url = URL.canParse(RecordingUrl) ? new URL(RecordingUrl) : undefined;
+  // Twilio has also sent http:, and the credentials go over HTTPS only.
+  if (url?.protocol === 'http:' && TWILIO_HOST.test(url.hostname)) url.protocol = 'https:';
   const [, accountSid, sid] = RECORDING_PATH.exec(url?.pathname ?? '') ?? [];
   const isAllowed = url !== undefined && (isTwilio(url) || (locally && isLocal(url)));
   if (!isAllowed || url.search || url.hash || !accountSid || !sid || (RecordingSid ?? sid) !== sid) {

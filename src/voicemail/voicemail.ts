@@ -2,9 +2,8 @@ import type { PendingEvent } from '../webhook/event-store.js';
 import type { RecordingAddress } from './recording-address.js';
 import type { Audio } from './twilio-client.js';
 
-/** A message that a caller left. All of it but the audio is plain text of limited length. */
-export interface Voicemail {
-  recording: RecordingAddress;
+/** The caller and the time of a call, as plain text of limited length. */
+export interface CallFacts {
   callSid: string;
   /** As Twilio sends it; '' where that is not known. */
   from: string;
@@ -14,36 +13,52 @@ export interface Voicemail {
   /** City, state and country, as far as Twilio knows them. */
   place: string;
   time: Date;
-  seconds: number;
   state: string;
+}
+
+/** A message that a caller left: plain text of limited length, and the audio. */
+export interface Voicemail extends CallFacts {
+  recording: RecordingAddress;
+  seconds: number;
   transcript: string;
   /** undefined: too large to be attached. */
   audio: Audio | undefined;
 }
 
 const MAX_WORDS = 100;
-const MAX_TRANSCRIPT = 10_000;
+const MAX_LINES = 10_000;
 
 /** The message that an event is about. */
 export function voicemailOf(
-  { params, time, state = '' }: Pick<PendingEvent, 'params' | 'time' | 'state'>,
+  event: Pick<PendingEvent, 'params' | 'time' | 'state'>,
   recording: RecordingAddress,
   transcript = '',
   audio?: Audio,
 ): Voicemail {
-  const words = (name: string) => plain(params[name] ?? '').slice(0, MAX_WORDS);
   return {
+    ...factsOf(event),
     recording,
+    seconds: Math.max(0, Number(event.params['RecordingDuration']) || 0),
+    transcript: plainLines(transcript),
+    audio,
+  };
+}
+
+/** What an event tells of its call. */
+export function factsOf({
+  params,
+  time,
+  state = '',
+}: Pick<PendingEvent, 'params' | 'time' | 'state'>): CallFacts {
+  const words = (name: string) => cut(plain(params[name] ?? ''), MAX_WORDS);
+  return {
     callSid: words('CallSid'),
     from: words('From'),
     to: words('To'),
     name: words('CallerName'),
     place: ['FromCity', 'FromState', 'FromCountry'].map(words).filter(Boolean).join(', '),
     time: new Date(time),
-    seconds: Math.max(0, Number(params['RecordingDuration']) || 0),
-    state: plain(state).slice(0, MAX_WORDS),
-    transcript: transcript.split('\n').map(plain).join('\n').trim().slice(0, MAX_TRANSCRIPT),
-    audio,
+    state: cut(plain(state), MAX_WORDS),
   };
 }
 
@@ -53,7 +68,17 @@ export function isMessage(params: PendingEvent['params']): boolean {
   return !('DialCallStatus' in params) && RecordingSource === 'RecordVerb' && RecordingDuration !== '0';
 }
 
+/** Several lines, each of which is plain. */
+export function plainLines(text: string): string {
+  return cut(text.split('\n').map(plain).join('\n').trim(), MAX_LINES);
+}
+
 /** On one line, and without control characters. */
 function plain(text: string): string {
   return text.replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
+}
+
+/** Without half a character at the end, for which receivers may refuse the JSON. */
+function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/\p{Surrogate}$/u, '');
 }

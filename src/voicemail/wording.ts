@@ -1,4 +1,5 @@
-import type { Voicemail } from './voicemail.js';
+import { isWithheld } from '../caller-number.js';
+import type { CallFacts, Voicemail } from './voicemail.js';
 
 /** What people read about a message. */
 export interface Wording {
@@ -8,44 +9,66 @@ export interface Wording {
   html: string;
 }
 
-/** What Twilio sends instead of a withheld number (https://support.twilio.com/hc/en-us/articles/223179988). */
-const WITHHELD =
-  /^(?:|anonymous|restricted|unavailable|unknown|blocked|\+?266696687|\+?7378742833|\+?2562533|\+?8566696|\+?86282452253)$/i;
-const PHONE_NUMBER = /^\+\d{7,15}$/;
+const PHONE_NUMBER = /(?<![\w:@.])\+\d{7,15}(?![\w@])/g;
+const MAX_SUBJECT = 150;
+
+type Row = [label: string, text: string];
 
 /**
- * Words for a message.
+ * Words for a recorded message.
  * @param timeZone of the time; undefined: the server's
  */
 export function wordingOf(voicemail: Voicemail, timeZone: string | undefined): Wording {
-  const { name, place, state, to, transcript, audio } = voicemail;
-  const rows: [label: string, text: string][] = [
-    ['From', callerOf(voicemail)],
-    ['Name', name],
-    ['Place', place],
-    ['When', localTime(voicemail.time, timeZone)],
-    ['Length', lengthOf(voicemail)],
-    ['State', state],
-    ['To', to],
+  const end = voicemail.audio
+    ? ''
+    : 'The recording is too large to be attached. It is in the Twilio console.';
+  const rows = rowsOf(voicemail, timeZone, lengthOf(voicemail));
+  return worded(subjectOf(voicemail), [rows, voicemail.transcript, end]);
+}
+
+/** Words for a text that a state sends. The subject is the text's first line. */
+export function notificationWording(facts: CallFacts, text: string, timeZone: string | undefined): Wording {
+  const [first = ''] = text.split('\n', 1);
+  return worded(first.slice(0, MAX_SUBJECT), [text, rowsOf(facts, timeZone)]);
+}
+
+function rowsOf(facts: CallFacts, timeZone: string | undefined, length = ''): Row[] {
+  const rows: Row[] = [
+    ['From', callerOf(facts)],
+    ['Name', facts.name],
+    ['Place', facts.place],
+    ['When', localTime(facts.time, timeZone)],
+    ['Length', length],
+    ['State', facts.state],
+    ['To', facts.to],
   ];
-  const known = rows.filter(([, text]) => text !== '');
-  const end = audio ? '' : 'The recording is too large to be attached. It is in the Twilio console.';
-  const lines = known.map(([label, text]) => `${label.padEnd(8)}${text}`);
-  const cells = known.map(
-    ([label, text]) =>
-      `<tr><td style="padding:2px 16px 2px 0;color:#57606a">${label}</td><td>${linked(text)}</td></tr>`,
+  return rows.filter(([, text]) => text !== '');
+}
+
+/** The words of these tables and paragraphs. */
+function worded(subject: string, parts: readonly (Row[] | string)[]): Wording {
+  const known = parts.filter((part) => part.length > 0);
+  const texts = known.map((part) =>
+    typeof part === 'string' ? part : part.map(([label, text]) => `${label.padEnd(8)}${text}`).join('\n'),
   );
+  const html = known.map((part) => {
+    if (typeof part === 'string') return `<p style="white-space:pre-line">${linked(part)}</p>`;
+    const cells = part.map(
+      ([label, text]) =>
+        `<tr><td style="padding:2px 16px 2px 0;color:#57606a">${label}</td><td>${linked(text)}</td></tr>`,
+    );
+    return `<table style="border-spacing:0">${cells.join('')}</table>`;
+  });
   return {
-    subject: subjectOf(voicemail),
-    text: [lines.join('\n'), transcript, end].filter(Boolean).join('\n\n'),
-    html: [
-      '<div style="font:16px/1.5 sans-serif">',
-      `<table style="border-spacing:0">${cells.join('')}</table>`,
-      ...(transcript ? [`<p style="white-space:pre-line">${escapeHtml(transcript)}</p>`] : []),
-      ...(end ? [`<p>${end}</p>`] : []),
-      '</div>',
-    ].join('\n'),
+    subject,
+    text: texts.join('\n\n'),
+    html: ['<div style="font:16px/1.5 sans-serif">', ...html, '</div>'].join('\n'),
   };
+}
+
+/** The subject and the text, for where there is no subject. The text of a state begins with it. */
+export function withSubject({ subject, text }: Pick<Wording, 'subject' | 'text'>): string {
+  return text.startsWith(subject) ? text : `${subject}\n\n${text}`;
 }
 
 /** `Voicemail, 4 s, from Jane Doe, +14155552671 (San Francisco, CA, US)`. */
@@ -73,11 +96,12 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => entities[character] ?? '');
 }
 
-function callerOf({ from }: Voicemail): string {
-  return WITHHELD.test(from) ? 'a withheld number' : from;
+function callerOf({ from }: CallFacts): string {
+  if (from === '') return 'an unknown number';
+  return isWithheld(from) ? 'a withheld number' : from;
 }
 
 /** A phone number can be called back with a touch. */
 function linked(text: string): string {
-  return PHONE_NUMBER.test(text) ? `<a href="tel:${text}">${text}</a>` : escapeHtml(text);
+  return escapeHtml(text).replace(PHONE_NUMBER, (number) => `<a href="tel:${number}">${number}</a>`);
 }

@@ -11,9 +11,20 @@ export function errorPlace(error: unknown): { file: string; line: number } | und
   for (const frame of stackOf(error).split('\n', MOST_FRAMES)) {
     const [, path, line] = FRAME.exec(frame.slice(0, 1000)) ?? [];
     if (path === undefined || NOT_OF_TREE.test(path)) continue;
-    return { file: path.startsWith('file:') ? fileURLToPath(path) : path, line: Number(line) };
+    const file = fileOf(path);
+    if (file !== undefined) return { file, line: Number(line) };
   }
   return undefined;
+}
+
+/** The path of a file; undefined for a URL that names no file here, which a message can hold. */
+function fileOf(path: string): string | undefined {
+  if (!path.startsWith('file:')) return path;
+  try {
+    return fileURLToPath(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a handler throws may be anything, and throw when it is looked at. */

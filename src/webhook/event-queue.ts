@@ -22,10 +22,18 @@ export const EVENT_TIMES: EventTimes = {
   lookMs: 1000,
 };
 
+/** Of each handler: one whose events take long keeps no other waiting. */
 const MOST_AT_ONCE = 10;
 
 /** What has happened in a call. */
-export type EventTopic = 'recording' | 'found recording' | 'transcription' | 'ended' | 'start';
+export type EventTopic =
+  | 'recording'
+  | 'found recording'
+  | 'reviewed'
+  | 'transcription'
+  | 'notification'
+  | 'ended'
+  | 'start';
 
 export interface EventHandler {
   on: readonly EventTopic[];
@@ -68,23 +76,42 @@ export function eventQueue(
   /** For events that the store does not take. */
   const local = memoryEvents();
   const running = new Set<Promise<void>>();
+  const counts = new Map<string, number>();
+  /** Events whose handler has run, although the store could not be told. */
+  const done = new Set<string>();
+  let looking = false;
+  let lookAgain = false;
   const all = new Map(Object.entries(handlers));
   let closed = false;
   const timer = setInterval(() => void look(), times.lookMs).unref();
 
+  /** One look at a time, so that what it counts holds while the store answers. */
   async function look(): Promise<void> {
+    lookAgain = looking;
+    if (looking) return;
+    looking = true;
     for (const from of [store, local]) {
-      while (!closed && running.size < MOST_AT_ONCE) {
+      while (!closed) {
         const now = Date.now();
-        const event = await from.take(now, now + 2 * times.handlerMs).catch(() => undefined);
+        const busy = [...counts].filter(([, count]) => count >= MOST_AT_ONCE).map(([kind]) => kind);
+        const event = await from.take(now, now + 2 * times.handlerMs, busy).catch(() => undefined);
         if (!event) break;
-        const run = handle(event, from).finally(() => {
-          running.delete(run);
-          void look();
-        });
-        running.add(run);
+        begin(event, from);
       }
     }
+    looking = false;
+    if (lookAgain) void look();
+  }
+
+  function begin(event: PendingEvent, from: EventStore): void {
+    const { kind } = event;
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    const run = handle(event, from).finally(() => {
+      running.delete(run);
+      counts.set(kind, (counts.get(kind) ?? 1) - 1);
+      void look();
+    });
+    running.add(run);
   }
 
   async function handle(event: PendingEvent, from: EventStore): Promise<void> {
@@ -97,16 +124,22 @@ export function eventQueue(
           () => false,
         ));
       if (taken) return void (await local.remove(event.id));
-      const again = await within(times.handlerMs, `the handler of the event ${event.kind}`, run(event));
-      if (again) await from.postpone({ ...event, failures: 0 }, again.getTime());
-      else await from.remove(event.id);
+      const again = done.has(event.id)
+        ? undefined
+        : await within(times.handlerMs, `the handler of the event ${event.kind}`, run(event));
+      // What the store does not take is due again when its time as taken is over.
+      if (again) return await from.postpone({ ...event, failures: 0 }, again.getTime()).catch(() => {});
+      done.add(event.id);
+      await from.remove(event.id).then(
+        () => done.delete(event.id),
+        () => {},
+      );
     } catch (error) {
       const failures = event.failures + 1;
       const pause = Math.min(times.firstPauseMs * 2 ** event.failures, times.longestPauseMs);
       const due = Date.now() + pause;
       const hopeless = error instanceof PermanentError || due - event.noted >= times.giveUpMs;
       observer.eventFailure?.({ ...event, error, again: hopeless ? undefined : new Date(due) });
-      // What the store does not take is due again when its time as taken is over.
       await (hopeless ? from.remove(event.id) : from.postpone({ ...event, failures }, due)).catch(() => {});
     }
   }

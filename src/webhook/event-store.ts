@@ -1,6 +1,6 @@
-/** An event that a handler is to run for. All of it is JSON. */
+/** An event that waits for its handler, as JSON. */
 export interface PendingEvent {
-  /** Events of the same id are one. */
+  /** Begins with the kind and a space. Events of the same id are one. */
   id: string;
   /** The name of its handler. */
   kind: string;
@@ -10,6 +10,12 @@ export interface PendingEvent {
   state?: string;
   /** The state that made the recording asks Twilio for a transcript. */
   transcribed?: true;
+  /** The caller still decides about the recording; its `reviewed` event will tell. */
+  inReview?: true;
+  /** The caller has recorded another message instead of this one. */
+  replaced?: true;
+  /** What a state sends. */
+  text?: string;
   /** When it happened, in milliseconds since 1970; a developer's call may pretend it. */
   time: number;
   /** When it was noted, by the clock. */
@@ -22,8 +28,11 @@ export interface PendingEvent {
 export interface EventStore {
   /** Notes an event that is due at once, unless it is pending or its id was noted within a day. */
   add: (event: PendingEvent, now: number) => Promise<void>;
-  /** An event that is due. It is due again at `until`, in case this process ends before it is done. */
-  take: (now: number, until: number) => Promise<PendingEvent | undefined>;
+  /**
+   * An event that is due. It is due again at `until`, in case this process ends before it is done.
+   * @param busy kinds whose events are left where they are
+   */
+  take: (now: number, until: number, busy: readonly string[]) => Promise<PendingEvent | undefined>;
   /** Lets an event be due again at this time. */
   postpone: (event: PendingEvent, due: number) => Promise<void>;
   /** Forgets an event, but for its id. */
@@ -56,9 +65,9 @@ export function memoryEvents(): EventStore {
       known.set(event.id, now);
       pending.set(event.id, { event, due: now });
     },
-    async take(now, until) {
+    async take(now, until, busy) {
       for (const waiting of pending.values()) {
-        if (waiting.due > now) continue;
+        if (waiting.due > now || busy.includes(waiting.event.kind)) continue;
         waiting.due = until;
         return waiting.event;
       }

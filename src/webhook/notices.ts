@@ -1,12 +1,11 @@
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { Store } from 'express-session';
 import { endSession, findCall } from '../session/call-session.js';
-import type { CallState } from '../session/call-state.js';
+import { eventOf, noteRecording, noteReviewed } from './call-events.js';
 import { callFor, callRequest, type Setup } from './call-request.js';
-import type { NotedEvent } from './event-queue.js';
 import { parametersOf } from './form.js';
 
-/** Parameters that only callbacks bring, which are about a call and are not a turn of it. */
+/** Parameters that only callbacks have. A callback tells about a call, and moves none. */
 const OF_NOTICES = [
   'RecordingStatus',
   'TranscriptionStatus',
@@ -69,37 +68,9 @@ export function callEnded<Name extends string, Memory>(
       const last = await endSession(store, sid, isRemembered ? REMEMBERED_MS : 0).catch(() => undefined);
       const call = callFor(setup.tree, callRequest(setup, request, last));
       setup.observer.end?.({ call, status, seconds: Number(seconds) || 0, state: last?.state });
+      await noteReviewed(setup, request, last);
       await setup.events.note({ ...eventOf(setup, request, last), topic: 'ended', id: sid });
     }
     response.status(204).end();
-  };
-}
-
-/** Notes that a message was recorded, if this request brings one. */
-export async function noteRecording<Name extends string, Memory>(
-  setup: Setup<Name, Memory>,
-  request: Request,
-  saved: CallState | undefined,
-): Promise<void> {
-  if (!setup.events.wants('recording')) return;
-  const { recording, sid: callSid } = callFor(setup.tree, callRequest(setup, request, saved));
-  if (!recording) return;
-  const id = `${callSid} ${recording.sid}`;
-  await setup.events.note({ ...eventOf(setup, request, saved), topic: 'recording', id });
-}
-
-function eventOf<Name extends string, Memory>(
-  setup: Setup<Name, Memory>,
-  request: Request,
-  saved: CallState | undefined,
-): Omit<NotedEvent, 'topic' | 'id'> {
-  const { params, time } = callRequest(setup, request, saved);
-  const memory = saved?.memory ?? JSON.stringify(setup.tree.memory ?? {});
-  return {
-    params,
-    time: time.getTime(),
-    memory,
-    ...(saved && { state: saved.state }),
-    ...(saved?.transcribed && { transcribed: saved.transcribed }),
   };
 }

@@ -1,5 +1,5 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import { type Call, enterState, type PhoneTree } from '../state-machine.js';
+import { type Call, enterState, type Notification, type PhoneTree } from '../state-machine.js';
 import { type Limits, withinLimits } from './limits.js';
 import { farewell, sayWords } from './words.js';
 
@@ -10,6 +10,7 @@ export interface Rescue<Name extends string> {
   twiml: string;
   /** JSON. */
   memory: string;
+  notifications?: Notification[];
   /** Why the rescue state broke. */
   error?: unknown;
 }

@@ -1,6 +1,14 @@
 import type { Input } from '../observer.js';
 import type { CallState } from '../session/call-state.js';
-import { type Call, enterState, exitState, hasEnded, isState, type PhoneTree } from '../state-machine.js';
+import {
+  type Call,
+  enterState,
+  exitState,
+  hasEnded,
+  isState,
+  type Notification,
+  type PhoneTree,
+} from '../state-machine.js';
 import { type CallRequest, callFor, type Setup } from './call-request.js';
 import { errorPlace } from './error-place.js';
 import { withinLimits } from './limits.js';
@@ -11,6 +19,7 @@ import { farewell } from './words.js';
 export interface Answer {
   twiml: string;
   kept: CallState | undefined;
+  notifications?: readonly Notification[];
 }
 
 /** Takes a call one turn on; where that breaks, into the rescue state. */
@@ -37,7 +46,7 @@ export async function takeTurn<Name extends string, Memory>(
       left === undefined
         ? enterState(tree, tree.start, call, undefined, trail)
         : exitState(tree, left, call, trail);
-    const { state, passed, twiml, memory } = await withinLimits(limits.handlersMs, call, turn);
+    const { state, passed, twiml, memory, notifications } = await withinLimits(limits.handlersMs, call, turn);
     observer.turn?.({ call, left, input, passed, entered: state, ms: performance.now() - begun });
     const kept = {
       state,
@@ -46,7 +55,7 @@ export async function takeTurn<Name extends string, Memory>(
       ...(silent > 0 && { silent }),
       ...(saved?.rescued && { rescued: saved.rescued }),
     };
-    return { twiml, kept: hasEnded({ params }) ? undefined : kept };
+    return { twiml, kept: hasEnded({ params }) ? undefined : kept, ...(notifications && { notifications }) };
   } catch (error) {
     return rescueCall(setup, asked, error, begun, [...trail]);
   }
@@ -70,6 +79,7 @@ export async function rescueCall<Name extends string, Memory>(
     state,
     twiml,
     memory,
+    notifications,
     error: rescueError,
   } = await rescue(tree, call, limits, saved?.rescued === true);
   const left = saved?.state;
@@ -88,6 +98,7 @@ export async function rescueCall<Name extends string, Memory>(
   });
   return {
     twiml,
+    ...(notifications && { notifications }),
     kept: hasEnded({ params })
       ? undefined
       : { state: state ?? tree.rescue, memory, turn: nextTurn(saved), rescued: true },

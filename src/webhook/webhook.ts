@@ -7,9 +7,9 @@ import {
   saveCall,
 } from '../session/call-session.js';
 import type { CallState } from '../session/call-state.js';
+import { inReview, noteTurn } from './call-events.js';
 import { callFor, callRequest, type Setup } from './call-request.js';
 import { parametersOf } from './form.js';
-import { noteRecording } from './notices.js';
 import { type Answer, rescueCall, takeTurn } from './turn.js';
 
 /** A late delivery of a request before the last one must not move the call. */
@@ -78,30 +78,44 @@ export function webhook<Name extends string, Memory>(
     const broken = unreadable?.() ?? whyBroken(asked.params, saved);
 
     let answer = broken === undefined ? await takeTurn(setup, asked) : await rescueCall(setup, asked, broken);
+    const reviewed = inReview(setup.tree, callFor(setup.tree, asked), saved, answer);
+    // Before the call is kept: a duplicate delivery gets the answer that was kept, and notes nothing.
+    await noteTurn(setup, request, saved, answer, reviewed);
     try {
-      await keep(request, answer, token);
+      await keep(request, answer, token, reviewed);
     } catch (error) {
       // A call that was rescued is known by its cookie.
       if (!answer.kept?.rescued) {
         answer = await rescueCall(setup, asked, error);
+        await noteTurn(setup, request, saved, answer, undefined);
         await keep(request, answer, token).catch(() => {});
       }
     }
-    await noteRecording(setup, request, saved);
     if (answer.kept?.rescued && !saved?.rescued) markRescued(request, response, setup.config.sessionSecrets);
     return answer.twiml;
   }
 }
 
 /** State and answer are one write, so that a process that is killed has kept both or neither. */
-async function keep(request: Request, { twiml, kept }: Answer, token: string | undefined): Promise<void> {
+async function keep(
+  request: Request,
+  { twiml, kept }: Answer,
+  token: string | undefined,
+  inReview?: string,
+): Promise<void> {
   delete request.session.unreadable;
   const { tokens = [] } = request.session.call?.answered ?? {};
   const answered = token !== undefined && {
     answered: { tokens: [token, ...tokens].slice(0, MOST_TOKENS), twiml },
   };
   const transcribed = ASKS_TRANSCRIPT.test(twiml) && { transcribed: true as const };
-  if (kept) await saveCall(request, { ...kept, ...answered, ...transcribed });
+  if (kept)
+    await saveCall(request, {
+      ...kept,
+      ...answered,
+      ...transcribed,
+      ...(inReview !== undefined && { inReview }),
+    });
   else dropEmpty(request);
 }
 

@@ -6,6 +6,8 @@ import { type CallOptions, type PhoneCall, placeCall } from '../../src/phone/cal
 import { type SharedLine, type SwitchboardOptions, switchboard } from '../../src/phone/switchboard.js';
 import type { PhoneTree } from '../../src/state-machine.js';
 import { pretendedTime } from '../../src/webhook/call-request.js';
+import { type EventHandlers, eventQueue } from '../../src/webhook/event-queue.js';
+import { treeEvents } from '../../src/webhook/tree-events.js';
 import { testConfig } from './caller.js';
 
 /** What Twilio's documentation leaves open: every call is to go well either way. */
@@ -27,16 +29,23 @@ export function callsTo<Name extends string, Memory>(
 export function switchboardsTo<Name extends string, Memory>(
   tree: PhoneTree<Name, Memory>,
   env: Record<string, string> = {},
+  handlers: EventHandlers = {},
 ): (options?: SwitchboardOptions) => SharedLine {
-  const origin = serveTree(tree, env);
+  const origin = serveTree(tree, env, handlers);
   return (options) => {
     const urls = { fallbackUrl: `${origin()}/fallback`, statusUrl: `${origin()}/status` };
     return switchboard(`${origin()}/webhook`, { ...urls, ...options });
   };
 }
 
-function serveTree<Name extends string, Memory>(tree: PhoneTree<Name, Memory>, env: Record<string, string>) {
-  return serve(createApp(testConfig(env), tree, { timeOf: pretendedTime }));
+function serveTree<Name extends string, Memory>(
+  tree: PhoneTree<Name, Memory>,
+  env: Record<string, string>,
+  handlers: EventHandlers = {},
+) {
+  const events = eventQueue({ ...treeEvents(tree), ...handlers }, {});
+  afterAll(events.close);
+  return serve(createApp(testConfig(env), tree, { events, timeOf: pretendedTime }));
 }
 
 /** Serves an app for the tests of a file; gives its origin. */

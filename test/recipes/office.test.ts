@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { tree } from '../../src/recipes/office.js';
+import type { PendingEvent } from '../../src/webhook/event-store.js';
 import { expectClean, switchboardsTo } from '../helpers/whole-calls.js';
 
 const [SALES, OTHER_SALES] = ['+12125550111', '+12125550112'];
@@ -9,7 +10,12 @@ const RECEPTION = '+12345678900';
 /** New York is four hours behind UTC in summer. */
 const [OPEN, NIGHT] = ['2026-07-07T15:00Z', '2026-07-08T02:00Z'];
 
-const boards = switchboardsTo(tree);
+const sent: unknown[] = [];
+const requests = {
+  on: ['notification'] as const,
+  run: async ({ text }: PendingEvent) => void sent.push(text),
+};
+const boards = switchboardsTo(tree, {}, { requests });
 
 describe('The office', () => {
   it.each([
@@ -25,7 +31,7 @@ describe('The office', () => {
     await (how === 'said' ? caller.say(choice) : caller.press(choice));
     await one.answer();
     await other.answer();
-    expect(other.heard).toBe('A call from 1 5 5 5 1 2 3 4 5 6 7. To take it, press one.');
+    expect(other.heard).toContain('A customer calls from the number 1 5 5 5 1 2 3 4 5 6 7.');
     await other.press('1');
     expect([caller.status, one.status]).toEqual(['bridged', 'idle']);
     await caller.hangUp();
@@ -63,12 +69,19 @@ describe('The office', () => {
     const leaving = await call();
     await leaving.press('2');
     await leaving.press('1');
-    expect(leaving.heard).toContain('All our support representatives are currently busy.');
-    for (const one of [early, agent, caller, leaving]) expectClean(one);
+    expect(leaving.heard).toContain('We call you back at 1 5 5 5 1 2 3 4 5 6 7.');
+    await leaving.press('1');
+    expect(leaving.heard).toBe('Thank you. Support will call you back. Goodbye.');
+    await vi.waitFor(() => expect(sent).toEqual(['Support: please call +15551234567 back.']));
+    const withheld = await call({ from: 'anonymous' });
+    await withheld.press('2');
+    await withheld.press('1');
+    expect(withheld.heard).toContain('All our support representatives are currently busy.');
+    for (const one of [early, agent, caller, leaving, withheld]) expectClean(one);
     await agent.hangUp();
   });
 
-  it('dials an extension that is typed, and says which is none', async () => {
+  it('dials a typed extension, and says when nobody has it', async () => {
     const { phone, call } = boards({ at: OPEN });
     const desk = phone(EXTENSION);
     const caller = await call();
@@ -77,6 +90,8 @@ describe('The office', () => {
     expect(caller.heard).toContain('The option that you selected is invalid.');
     await caller.press('4');
     await caller.press('202');
+    expect(caller.heard).toBe('Extension 2 0 2. If that is right, press one. Otherwise, press two.');
+    await caller.press('1');
     await desk.answer();
     await desk.press('1');
     expect(caller.status).toBe('bridged');

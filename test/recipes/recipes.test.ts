@@ -31,7 +31,7 @@ describe.each(NAMES)('The recipe %s', (name) => {
   });
 
   it('is a file that one reads at once', () => {
-    expect(source.split('\n').length).toBeLessThan(name === 'office' ? 300 : 180);
+    expect(source.split('\n').length).toBeLessThan(name === 'office' ? 201 : 180);
   });
 });
 

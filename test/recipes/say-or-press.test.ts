@@ -43,6 +43,15 @@ describe.each(READINGS)('Harbour Street Dental Practice, with %o', (reading) => 
     expectClean(caller);
   });
 
+  it('takes a denial that has a word of consent as a denial', async () => {
+    const caller = await call(reading);
+    await caller.say('parking', 0.4);
+    await caller.say("No, that isn't right");
+    expect(caller.heard).not.toContain(DIRECTIONS);
+    expect(caller.heard).toContain(UNCLEAR);
+    expectClean(caller);
+  });
+
   it('takes a key as confirmation', async () => {
     const caller = await call(reading);
     await caller.say('parking', 0.4);

@@ -73,7 +73,7 @@ describe.each(READINGS)('Greenleaf Energy, with %o', (reading) => {
   });
 
   it('puts a caller through who says nothing about a move', async () => {
-    const caller = await call({ ...reading, emptyRecording: 'action' });
+    const caller = await call(reading);
     await caller.press('3');
     await caller.wait();
     expect(caller.status).toBe('dialing');

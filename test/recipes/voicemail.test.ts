@@ -10,7 +10,20 @@ const tree = {
     transcription: ({ state, text }) => void told.push(`${state}: ${text}`),
   },
 } satisfies typeof recipe;
-const line = switchboardsTo(tree);
+const decided: string[] = [];
+const line = switchboardsTo(
+  tree,
+  {},
+  {
+    decisions: {
+      on: ['recording', 'reviewed'],
+      run: async ({ params, inReview, replaced }) => {
+        const what = inReview ? 'in review' : replaced ? 'replaced' : 'kept';
+        decided.push(`${params['RecordingSid']} ${what}`);
+      },
+    },
+  },
+);
 
 describe('The mailboxes', () => {
   it.each([
@@ -38,15 +51,22 @@ describe('The mailboxes', () => {
   it('record again what the caller does not like, for two minutes at most', async () => {
     const caller = await line().call();
     await caller.press('2');
+    decided.length = 0;
     await caller.speak(3);
     await caller.press('2');
     expect(caller.heard).toContain('mailbox for new tenants');
+    await caller.wait();
+    expect(caller.heard).toContain('We heard nothing.');
+    await caller.press('1');
     await caller.speak(600);
     expect(caller.events.flatMap((event) => (event.event === 'note' ? event.message : []))).toContain(
       'recorded 120 s',
     );
     await caller.press('1');
     expect(caller.endReason).toBe('end-of-document');
+    await vi.waitFor(() => expect(decided).toHaveLength(5));
+    const whats = decided.map((one) => one.replace(/^RE\w+ /, ''));
+    expect(whats.sort()).toEqual(['in review', 'in review', 'kept', 'kept', 'replaced']);
     expectClean(caller);
   });
 
@@ -71,14 +91,12 @@ describe('The mailboxes', () => {
     const caller = await call();
     await caller.press('1');
     await caller.wait();
-    if (emptyRecording === 'action') {
-      expect(caller.heard).toContain('We heard nothing.');
-      await caller.press('1');
-      await caller.wait();
-      await caller.wait();
-      await reception.answer();
-      expect(caller.status).toBe('bridged');
-    }
+    expect(caller.heard).toContain('We heard nothing.');
+    await caller.press('1');
+    await caller.wait();
+    await caller.wait();
+    await reception.answer();
+    expect(caller.status).toBe('bridged');
     expectClean(caller);
   });
 

@@ -1,3 +1,4 @@
+import { createClient } from 'redis';
 import { describe, expect, it } from 'vitest';
 import { connectRedis } from '../../src/redis/redis.js';
 import { redisEvents } from '../../src/redis/redis-events.js';
@@ -15,16 +16,17 @@ const event = (id: string): PendingEvent => ({
   failures: 0,
 });
 
+async function openRedisEvents({ server, ends }: ReturnType<typeof withRedis>): Promise<EventStore> {
+  await server.start();
+  const client = connectRedis(server.url, () => {});
+  ends.push(client.close);
+  await client.begun;
+  return redisEvents(client);
+}
+
 describe.each(['memory', 'Redis'])('events that are kept in %s', (where) => {
   const redis = withRedis();
-  async function open(): Promise<EventStore> {
-    if (where === 'memory') return memoryEvents();
-    await redis.server.start();
-    const client = connectRedis(redis.server.url, () => {});
-    redis.ends.push(client.close);
-    await client.begun;
-    return redisEvents(client);
-  }
+  const open = async () => (where === 'memory' ? memoryEvents() : openRedisEvents(redis));
 
   it.skipIf(where === 'Redis' && !HAS_REDIS)(
     'are taken once, and again where their taker does not finish',
@@ -33,21 +35,59 @@ describe.each(['memory', 'Redis'])('events that are kept in %s', (where) => {
       await store.add(event('a'), 100);
       await store.add(event('b'), 100);
       await store.add(event('a'), 100);
-      expect(await store.take(99, 200)).toBeUndefined();
-      const taken = [await store.take(100, 200), await store.take(100, 200)].map((one) => one?.id).sort();
+      expect(await store.take(99, 200, [])).toBeUndefined();
+      const taken = [await store.take(100, 200, []), await store.take(100, 200, [])]
+        .map((one) => one?.id)
+        .sort();
       expect(taken).toEqual(['a', 'b']);
-      expect(await store.take(199, 300)).toBeUndefined();
+      expect(await store.take(199, 300, [])).toBeUndefined();
       await store.remove('a');
-      expect(await store.take(200, 300)).toEqual(event('b'));
+      expect(await store.take(200, 300, [])).toEqual(event('b'));
       await store.postpone({ ...event('b'), failures: 1 }, 250);
-      expect(await store.take(249, 300)).toBeUndefined();
-      expect(await store.take(250, 300)).toEqual({ ...event('b'), failures: 1 });
+      expect(await store.take(249, 300, [])).toBeUndefined();
+      expect(await store.take(250, 300, [])).toEqual({ ...event('b'), failures: 1 });
       await store.remove('b');
       await store.add(event('b'), 400);
-      expect(await store.take(500, 600)).toBeUndefined();
+      expect(await store.take(500, 600, [])).toBeUndefined();
       expect(await store.find('a text')).toBeUndefined();
       await store.keep('a text', '');
       expect(await store.find('a text')).toBe('');
     },
   );
+
+  it.skipIf(where === 'Redis' && !HAS_REDIS)('are left where they are while their kind is busy', async () => {
+    const store = await open();
+    const slow = Array.from({ length: 250 }, (_none, index) => event(`ended ${index}`));
+    for (const one of slow) await store.add(one, 100);
+    expect(await store.take(200, 300, ['ended'])).toBeUndefined();
+    const other = { ...event('recording x'), kind: 'recording' };
+    await store.add(other, 150);
+    expect(await store.take(200, 300, ['end', 'ended'])).toEqual(other);
+    expect((await store.take(200, 300, ['recording']))?.kind).toBe('ended');
+  });
+});
+
+describe.skipIf(!HAS_REDIS)('what another program leaves among the events in Redis', () => {
+  const redis = withRedis();
+  it('is removed, and holds up no event', async () => {
+    const store = await openRedisEvents(redis);
+    const client = createClient({ url: redis.server.url });
+    await client.connect();
+    redis.ends.push(() => client.destroy());
+    const left = { broken: '{', null: 'null', other: JSON.stringify(event('b')) };
+    await client.hSet('ivr:events', left);
+    const ids = [
+      'gone',
+      ...Object.keys(left),
+      ...Array.from({ length: 150 }, (_none, index) => `gone ${index}`),
+    ];
+    await client.zAdd(
+      'ivr:events:due',
+      ids.map((value) => ({ value, score: 1 })),
+    );
+    await store.add(event('ended a'), 100);
+    expect(await store.take(100, 200, [])).toEqual(event('ended a'));
+    expect(await client.zRange('ivr:events:due', 0, -1)).toEqual(['ended a']);
+    expect(await client.hKeys('ivr:events')).toEqual(['ended a']);
+  });
 });

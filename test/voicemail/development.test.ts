@@ -20,14 +20,14 @@ const tree: PhoneTree<'mailbox'> = {
   rescue: 'mailbox',
 };
 
-/** A simulated call that leaves a message of 4 s at a tree in development; gives what is shown of it. */
+/** A simulated call that leaves a message of 4 s at a tree in development; gives the notice that is shown. */
 async function leaveMessage(env: Record<string, string>) {
   const config = loadConfig(env, 'development');
   const store = memoryEvents();
   const shown: ShownVoicemail[] = [];
   const handlers = {
     ...voicemailEvents(config.voicemail, store, { times: QUICK }),
-    ...showVoicemail(config.voicemail, (one) => shown.push(one)),
+    ...showVoicemail(config.voicemail, store, (one) => shown.push(one)),
   };
   const events = eventQueue(handlers, {}, store, FAST_TIMES);
   const server = createServer(createApp(config, tree, { events })).listen(0, '127.0.0.1');
@@ -53,6 +53,22 @@ describe('in development', () => {
         summary: 'voicemail, 4 s, from …4567',
         delivery: 'not mailed, as SMTP_URL is not set; the mail would be',
         text: expect.stringMatching(/^Voicemail, 4 s, from \+15551234567.*\n\nFrom {4}\+15551234567\n/),
+      },
+    ]);
+  });
+
+  it('what a state sends is shown once', async () => {
+    const shown: ShownVoicemail[] = [];
+    const { voicemail } = loadConfig({ VOICEMAIL_TIME_ZONE: 'UTC' }, 'development');
+    const handlers = showVoicemail(voicemail, memoryEvents(), (one) => shown.push(one));
+    const params = { From: '+15551234567' };
+    const event = { id: '1', kind: '', params, memory: '{}', time: 1, noted: 1, failures: 0 };
+    await handlers['show voicemail']?.run({ ...event, state: 'noted', text: 'Please call back.' });
+    expect(shown).toEqual([
+      {
+        summary: 'message of the state noted, from …4567',
+        delivery: 'not mailed, as SMTP_URL is not set; the mail would be',
+        text: expect.stringMatching(/^Please call back\.\n\nFrom {4}\+15551234567\n/),
       },
     ]);
   });

@@ -10,4 +10,7 @@ export const FAST_TIMES: EventTimes = {
   lookMs: 10,
 };
 
+/** An event whose taker was killed is due again after this, and silence of a server ends sooner. */
+export const SOON_AGAIN_MS = 800;
+
 export const QUICK: VoicemailTimes = { ...VOICEMAIL_TIMES, deliverMs: 1200, audioMs: 0, lookAgainMs: 1 };

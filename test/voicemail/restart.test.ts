@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { withDeliveredFile } from '../../src/voicemail/delivered-file.js';
+import { deliveredPath, withDeliveredFile } from '../../src/voicemail/delivered-file.js';
 import { lastDay } from '../../src/voicemail/last-day.js';
 import { twilioClient } from '../../src/voicemail/twilio-client.js';
 import { memoryEvents } from '../../src/webhook/event-store.js';
@@ -95,5 +95,35 @@ describe('a start without Redis', () => {
     const { mail, failures } = await start(path, [[resource(1)]]);
     await mail.received(1);
     expect(failures).toEqual([]);
+  });
+});
+
+describe('the file of delivered messages', () => {
+  const keys = ['delivered RE1 a', 'delivered RE2 a', 'delivered RE3 a'] as const;
+
+  it('keeps its lines where the disk is full, and takes others when there is room again', async () => {
+    const now = Date.now();
+    const path = temporaryFile('delivered', `1\told\tx\n${now}\t${keys[0]}\twith audio\n${now}\tdelivered R`);
+    mkdirSync(`${path}.new`);
+    const told: unknown[] = [];
+    const full = await withDeliveredFile(memoryEvents(), path, (error) => told.push(error));
+    expect(told).toHaveLength(1);
+    await full.keep(keys[1], 'with audio');
+    rmSync(`${path}.new`, { recursive: true });
+    const next = await withDeliveredFile(memoryEvents(), path, (error) => told.push(error));
+    expect(await Promise.all(keys.map((key) => next.find(key)))).toEqual([
+      'with audio',
+      'with audio',
+      undefined,
+    ]);
+    expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(3);
+    expect(told).toHaveLength(1);
+  });
+
+  it('has a place where the user has no home', () => {
+    const path = deliveredPath({}, () => {
+      throw new Error('ENOENT');
+    });
+    expect(path).toBe(`${process.cwd()}/.local/state/twilio-phone-tree/delivered`);
   });
 });

@@ -11,9 +11,11 @@ import { AUDIO, recorded, recordingSid, sendStatus } from './recordings-api.js';
 async function receiver(...statuses: number[]) {
   const bodies: unknown[] = [];
   const keys: unknown[] = [];
+  const authorizations: unknown[] = [];
   const server = createServer(async (request, response) => {
     bodies.push(await json(request));
     keys.push(request.headers['idempotency-key']);
+    authorizations.push(request.headers.authorization);
     response.writeHead(statuses.shift() ?? 200).end();
     server.emit('posted');
   }).listen(0, '127.0.0.1');
@@ -24,6 +26,7 @@ async function receiver(...statuses: number[]) {
     env: { SMTP_URL: '', VOICEMAIL_TO: '', VOICEMAIL_WEBHOOK: `http://127.0.0.1:${port}/hook` },
     bodies,
     keys,
+    authorizations,
     async posted(count: number) {
       while (bodies.length < count) await once(server, 'posted');
     },
@@ -58,6 +61,23 @@ describe('VOICEMAIL_WEBHOOK', () => {
     expect(new Set(keys)).toEqual(new Set([recordingSid(1)]));
   });
 
+  it('gets no half of a character where a long name is cut', async () => {
+    const { env, bodies, posted } = await receiver();
+    const { note } = await deliveries({ env });
+    await note(1, { CallerName: `a${'😀'.repeat(100)}` });
+    await posted(1);
+    expect(bodies).toMatchObject([{ name: `a${'😀'.repeat(49)}` }]);
+  });
+
+  it('gets the user and the password of its URL', async () => {
+    const { env, authorizations, posted } = await receiver();
+    const url = env.VOICEMAIL_WEBHOOK.replace('//', '//me:p%40ss@');
+    const { note } = await deliveries({ env: { ...env, VOICEMAIL_WEBHOOK: url } });
+    await note(1);
+    await posted(1);
+    expect(authorizations).toEqual([`Basic ${Buffer.from('me:p@ss').toString('base64')}`]);
+  });
+
   it('gets the text that Slack takes, without markup of the caller', async () => {
     const { env, bodies, posted } = await receiver();
     const { note } = await deliveries({ env: { ...env, VOICEMAIL_WEBHOOK_FORMAT: 'slack' } });
@@ -66,6 +86,21 @@ describe('VOICEMAIL_WEBHOOK', () => {
     expect(bodies[0]).toEqual({
       text: expect.stringMatching(/^Voicemail, 4 s, from &lt;!channel&gt; &amp; co, \+15551234567\n\nFrom/),
     });
+  });
+
+  it('gets what a state sends', async () => {
+    const { env, bodies, keys, posted } = await receiver();
+    const slack = { ...env, VOICEMAIL_WEBHOOK_FORMAT: 'slack' };
+    const sites = [await deliveries({ env }), await deliveries({ env: slack })];
+    const about = { state: 'noted', text: 'Please call <me> back.' };
+    await Promise.all(sites.map(({ note }) => note(1, {}, about, 'notification')));
+    await posted(2);
+    const id = `${recorded(1)['CallSid']}.${Buffer.from('noted').toString('base64url')}`;
+    const text = 'Please call <me> back.';
+    expect(bodies).toContainEqual(expect.objectContaining({ id, subject: text, text, state: 'noted' }));
+    const inSlack = expect.stringMatching(/^Please call &lt;me&gt; back\.\n\nFrom/);
+    expect(bodies).toContainEqual({ text: inSlack });
+    expect(new Set(keys)).toEqual(new Set([id]));
   });
 
   it('gets nothing again after it refused for good', async () => {

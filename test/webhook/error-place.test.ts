@@ -11,6 +11,8 @@ describe('the place of an error', () => {
 
   it('is the first frame that is the tree’s own', () => {
     const error = withStack(
+      '    at a message (file://host/ivr.ts:1:1)',
+      '    at a message (file:///a%2Fb.ts:1:1)',
       '    at VoiceResponse.say (/app/node_modules/twilio/lib/twiml/VoiceResponse.js:10:5)',
       '    at async Promise.all (index 0)',
       '    at node:internal/process/task_queues:95:5',

@@ -59,7 +59,7 @@ describe('POST /hold', () => {
     expect((await post('/webhook', { Digits: '1' })).text).toBe(twiml('<Hangup/>'));
   });
 
-  it('finds the call and leaves it as it is, whatever the request shows of it', async () => {
+  it('finds the call and does not change it, whatever the request holds', async () => {
     const post = calling((response) => void response.say('waiting'));
     await post('/webhook', { CallStatus: 'ringing' });
     const ringing = { ...WAITING, CallStatus: 'ringing' };

@@ -159,6 +159,8 @@ export async function servePage({
   });
   app.get('/events', subscribe);
   app.post('/command', express.json({ limit: '10kb' }), onCommand);
+  // Vite would start an editor.
+  app.use('/__open-in-editor', (_request, response) => void response.status(404).end());
   app.use(client.middlewares);
 
   const keepAlive = setInterval(() => {

@@ -3,6 +3,9 @@ import './chromium/access.js';
 import './chromium/call.js';
 import './chromium/connection.js';
 import './chromium/conversation.js';
+import { useChromium } from './chromium/harness.js';
 import './chromium/layout.js';
 import './chromium/speech.js';
 import './chromium/tree-view.js';
+
+useChromium();

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { inChromium, open } from './chromium/harness.js';
+import { inChromium, open, useChromium } from './chromium/harness.js';
+
+useChromium();
 
 inChromium('a call of 200 turns', { timeout: 120_000 }, () => {
   it('grows neither the page nor its memory once the conversation is full', async () => {

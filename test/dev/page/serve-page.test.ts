@@ -45,6 +45,10 @@ describe('the page', () => {
     expect(body).not.toMatch(/<script(?![^>]* src="\/)|\sstyle=|\son\w+=|https?:/);
   });
 
+  it('starts no editor', async () => {
+    expect((await ask('/__open-in-editor?file=/no/such/file', {})).status).toBe(404);
+  });
+
   it.each(['/main.ts', '/style/page.css', '/icon.svg'])('has %s', async (path) => {
     expect((await ask(path, { Accept: path.endsWith('css') ? 'text/css' : '*/*' })).status).toBe(200);
   });

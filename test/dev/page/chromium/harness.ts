@@ -41,25 +41,29 @@ const closing: (() => unknown)[] = [];
 /** What the page must not do: fail, break its own policy, or ask another server. */
 let faults: string[] = [];
 
-beforeAll(async () => {
-  if (!hasChromium) return;
-  const folders = process.env['PATH']?.split(delimiter) ?? [];
-  const executablePath = folders.map((folder) => join(folder, 'chromium')).find(existsSync) ?? 'chromium';
-  client = await compileClient();
-  browser = await chromium.launch({ executablePath, args: ['--disable-gpu', '--disable-quic'] });
-});
-afterEach(async ({ task }) => {
-  for (const close of closing.splice(0)) await close();
-  const found = faults;
-  faults = [];
-  if (found.length > 0 || task.result?.state === 'fail') current?.spoil();
-  expect(found).toEqual([]);
-});
-afterAll(async () => {
-  await browser?.close();
-  for (const session of sessions.values()) await session.close();
-  await client?.close();
-});
+/** One browser for the tests of a file, which calls this at its top level: files of one worker share this module. */
+export function useChromium(): void {
+  beforeAll(async () => {
+    if (!hasChromium) return;
+    const folders = process.env['PATH']?.split(delimiter) ?? [];
+    const executablePath = folders.map((folder) => join(folder, 'chromium')).find(existsSync) ?? 'chromium';
+    client = await compileClient();
+    browser = await chromium.launch({ executablePath, args: ['--disable-gpu', '--disable-quic'] });
+  });
+  afterEach(async ({ task }) => {
+    for (const close of closing.splice(0)) await close();
+    const found = faults;
+    faults = [];
+    if (found.length > 0 || task.result?.state === 'fail') current?.spoil();
+    expect(found).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    for (const session of sessions.values()) await session.close();
+    sessions.clear();
+    await client?.close();
+  });
+}
 
 /** Opens the browser phone of a tree. */
 export async function open(options: OpenOptions = {}) {
