@@ -17,14 +17,14 @@ const HELP = `Draws the phone tree.
   npm run diagram -- --dot            prints a Graphviz graph
   npm run diagram -- --svg FILE       writes an SVG file
   npm run diagram -- --write          updates the picture and the table of states in README.md
-  npm run diagram -- --write FILE     updates another file, which must have the same two marks
+  npm run diagram -- --write FILE     updates another file, which must contain the same two marker comments
   npm run diagram -- --recipes        updates the pictures of all recipes in src/recipes/README.md
   npm run diagram -- --tree FILE      draws another tree than src/ivr.ts, such as recipes/office
 
 The picture shows the placeholders of the tree's phone numbers, not the numbers in .env.`;
 
 /**
- * Runs `npm run diagram` with these arguments; returns the exit code.
+ * Runs `npm run diagram` with these arguments, and returns the exit code.
  * @param tree the tree to draw, unless the arguments name one
  */
 export async function runDiagram(args: string[], tree: string | undefined, output: Output): Promise<0 | 2> {
@@ -50,7 +50,7 @@ export async function runDiagram(args: string[], tree: string | undefined, outpu
     return 0;
   } catch (error) {
     output.error(
-      `${error instanceof Error ? error.message : error}\n(npm run diagram -- --help shows what there is)`,
+      `${error instanceof Error ? error.message : error}\n(npm run diagram -- --help lists the options)`,
     );
     return 2;
   }

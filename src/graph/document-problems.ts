@@ -1,29 +1,29 @@
-import { textOf, type XmlElement } from '../phone/xml.js';
+import { elementsOf, textOf, type XmlElement } from '../phone/xml.js';
 import { callTo, type Played, type Step } from './played.js';
 import { type Finding, type ProblemKind, problem } from './problem.js';
-import { type Document, elementsOf, withNested } from './read-twiml.js';
+import { type Document, withNested } from './read-twiml.js';
 import { spokenKeys } from './spoken-keys.js';
 
 /** https://www.twilio.com/docs/api/errors/11750 */
 const MOST_BYTES = 64 * 1024;
-/** Characters that a Say may have, by the maker of its voice (https://www.twilio.com/docs/voice/twiml/say). */
-const SAY_LIMITS = { 'Polly.': 3000, 'Google.': 5000, '': 4096 };
+/** https://www.twilio.com/docs/api/errors/13521 */
+const LONG_SAY = 13521;
 const EMERGENCY = ['911', '112', '999', '000', '110', '118', '119', '933'];
 const E164 = /^\+[1-9]\d{6,14}$/;
-/** Record and its like, in the languages in which prompts are read. */
+/** Words that announce a recording, in the languages of `spoken-keys.ts`. */
 const NOTICE =
   /record|monitor|grab|grav|enregistr|aufgezeichnet|aufzeichn|aufnahme|aufgenommen|mitschnitt|registra|opgenomen|opname/i;
-/** Verbs during which keys mean something, to Twilio or to the other side. */
+/** Verbs during which the caller's keys have an effect. */
 const TAKE_KEYS = ['Gather', 'Record', 'Dial', 'Enqueue', 'Connect', 'Pay', 'Prompt', 'Redirect'];
 const LONGEST_MENU_S = 20;
 const LONGEST_DEAF_S = 5;
 const WORDS_PER_SECOND = 2.5;
 const WHEN = { hold: 'while callers wait: ', callee: 'before a callee is connected: ' };
 
-/** A problem, unless its message is none; of the state that wrote the verb, or else of the last. */
+/** No problem without a message. The problem belongs to the state that wrote the verb, or else to the last state. */
 type Found = [kind: ProblemKind, message: string | false | undefined, verb?: XmlElement | undefined];
 
-/** What Twilio or the law would object to in the TwiML, and what makes it hard to listen to. */
+/** Problems of the TwiML: invalid for Twilio, against the law, or hard to listen to. */
 export function documentProblems({ steps, asides }: Played): Finding[] {
   const seen = new Set<unknown>();
   const fresh = steps.filter(({ heard }) => heard && !seen.has(heard) && seen.add(heard));
@@ -32,7 +32,7 @@ export function documentProblems({ steps, asides }: Played): Finding[] {
     ...[...asides.values()]
       .flat()
       .flatMap((step) =>
-        tell(step, step.heard ? general(step.heard.document) : [], WHEN[step.ask?.aside ?? 'hold']),
+        tell(step, step.heard ? general(step.heard.document) : [], WHEN[step.result?.aside ?? 'hold']),
       ),
   ];
 }
@@ -48,7 +48,9 @@ function tell(step: Step, found: readonly Found[], when = ''): Finding[] {
 function inDocument(step: Step, asides: readonly Step[]): Found[] {
   if (!step.heard) return [];
   const { document } = step.heard;
-  const holds = asides.flatMap(({ ask, heard }) => (ask?.aside === 'hold' && heard ? [heard.document] : []));
+  const holds = asides.flatMap(({ result, heard }) =>
+    result?.aside === 'hold' && heard ? [heard.document] : [],
+  );
   return [
     ...general(document),
     unreachedVerb(step),
@@ -61,31 +63,27 @@ function inDocument(step: Step, asides: readonly Step[]): Found[] {
   ];
 }
 
-/** What holds of any document. */
-function general({ twiml, warnings: [warning], elements }: Document): Found[] {
+/** Problems that any document can have, `hold` and `callee` documents included. */
+function general({ twiml, warnings }: Document): Found[] {
   const bytes = Buffer.byteLength(twiml);
+  const long = warnings.find(({ code }) => code === LONG_SAY);
+  const other = warnings.find(({ code }) => code !== LONG_SAY);
   const large = `the TwiML has ${bytes} bytes, and Twilio takes ${MOST_BYTES} at most: say less at a time`;
   return [
-    ['invalid-twiml', warning && `TwiML: ${warning}`],
+    ['invalid-twiml', other && `TwiML: ${other.message}`],
+    ['long-say', long && `${long.message.replace(/\.$/, '')}: split it`],
     ['large-twiml', bytes > MOST_BYTES && large],
-    ...elements.map((say): Found => {
-      const { voice = '' } = say.attributes;
-      const [, most] = Object.entries(SAY_LIMITS).find(([maker]) => voice.startsWith(maker)) ?? ['', 0];
-      const { length } = say.name === 'Say' ? textOf(say) : '';
-      const message = `a Say has ${length} characters, and ${voice || 'its voice'} says ${most} at most: split it`;
-      return ['long-say', length > most && message];
-    }),
   ];
 }
 
 function unreachedVerb({ heard, writers, state }: Step): Found {
   const verbs = heard?.document.verbs ?? [];
-  const [verb] = heard?.ways.unreached ?? [];
+  const [verb] = heard?.paths.unreached ?? [];
   const at = verb ? verbs.indexOf(verb) - 1 : -1;
   const before = verbs[at]?.name ?? '';
-  // Where another state's question is in the way, that is the problem.
+  // If another state wrote the verb before, exit-problems.ts reports asks-twice instead.
   const isOther = /Gather|Record/.test(before) && writers[at] !== state;
-  const message = `<${verb?.name}> is never reached: <${before}> before it does not go on with the next verb: let the exit lead to a state that says it`;
+  const message = `<${verb?.name}> is never reached: <${before}> before it never goes on to the next verb: move <${verb?.name}> to the state that follows`;
   return ['unreached-verb', before !== '' && !isOther && message, verb];
 }
 
@@ -119,7 +117,8 @@ function ofVerb(verb: XmlElement, { text }: Document, holds: readonly Document[]
       const silent = waitUrl === '' || (own && !has('Play', 'Say'));
       const closed = !waitUrl || (own && !has('Leave', 'Hangup', 'Redirect'));
       const music = 'callers wait in silence: play or say something in `hold`, with waitUrl="/hold"';
-      const exit = 'callers cannot leave the queue but by hanging up: let `hold` take a key, and Leave';
+      const exit =
+        'callers can leave the queue only by hanging up: take a key in `hold`, and answer with Leave';
       return [
         ['queue-without-music', silent && music, verb],
         ['queue-without-exit', closed && exit, verb],
@@ -138,7 +137,7 @@ function badNumber(text: string): string | undefined {
   return `it dials ${text}, which is not E.164: write + and the country code first, such as +14155552671`;
 }
 
-/** A conversation is recorded, and neither a prompt nor an audio file on the way here may have said so. */
+/** A recorded conversation that no prompt announced. An audio file before it counts as an announcement. */
 function recording(verb: XmlElement, step: Step): Found {
   const { name, attributes } = verb;
   const isRecorded =
@@ -151,7 +150,7 @@ function recording(verb: XmlElement, step: Step): Found {
   const isAnnounced = () =>
     callTo(step).some(({ heard }) => heard?.document.plays || NOTICE.test(heard?.document.text ?? ''));
   const message =
-    'the call is recorded, and no prompt before says so: say it first, as the law of many places asks';
+    'the call is recorded, and no prompt before says so: say it first, as the law of many places requires';
   return ['unannounced-recording', isRecorded && !isAnnounced() && message, verb];
 }
 
@@ -167,17 +166,17 @@ function ofPrompt(verb: XmlElement, { verbs }: Document): Found[] {
   ];
 }
 
-/** What is said before a Gather, where no key interrupts it. */
+/** Prompts before a Gather, which keys do not interrupt. */
 function deafPrompts({ verbs }: Document): Found[] {
   const gather = verbs.findIndex(({ name }) => name === 'Gather');
   const before = verbs.slice(0, Math.max(gather, 0));
   const seconds = secondsOf(before);
   const naming = before.filter((verb) => verb.name === 'Say' && keysIn(verb).promised.size > 0);
-  const long = `${Math.round(seconds)} s are said before the Gather, which no key interrupts: say them inside the Gather`;
+  const long = `${Math.round(seconds)} s are said before the Gather, and no key interrupts them: say them inside the Gather`;
   if (naming.length === 0) return [['deaf-prompt', seconds > LONGEST_DEAF_S && long, verbs[0]]];
   return naming.map((verb) => {
     const keys = [...keysIn(verb).promised].join(', ');
-    const message = `a prompt names ${keys} before the Gather, and who presses a key meanwhile is not heard: say it inside the Gather`;
+    const message = `a prompt names ${keys} before the Gather, where no key is taken: say it inside the Gather`;
     return ['deaf-prompt', message, verb];
   });
 }
@@ -187,7 +186,7 @@ function keysIn(verb: XmlElement) {
   return spokenKeys(says.map(textOf).join(' '));
 }
 
-/** About how long these take; audio files 0, which nobody knows here. */
+/** The estimated length of these verbs. Audio files count as 0 s, because their length is unknown. */
 function secondsOf(verbs: readonly XmlElement[]): number {
   const each = verbs.map((verb) => {
     if (verb.name === 'Pause') return Number(verb.attributes['length'] ?? 1);

@@ -1,7 +1,7 @@
 import { arrowId, idOf, stateId } from './ids.js';
 import type { Arrow, DrawnState, Picture } from './picture.js';
 
-/** Fill and border of a state, by what it does: light, under dark writing, to be read on white and on black. */
+/** Fill and border of a state by its role. Light fills with dark text are readable on white and on black pages. */
 export const COLORS: Record<DrawnState['role'], { fill: string; border: string }> = {
   says: { fill: '#eaeef2', border: '#8c959f' },
   asks: { fill: '#ddf4ff', border: '#218bff' },
@@ -14,13 +14,13 @@ export const COLORS: Record<DrawnState['role'], { fill: string; border: string }
   missing: { fill: '#ffffff', border: '#cf222e' },
 };
 export const INK = '#1f2328';
-/** Of lines, on white and on black. */
+/** The color of lines, visible on white and on black pages. */
 const LINE = '#7d8590';
-/** With more arrows, layers take Graphviz too long. */
+/** With more arrows, Graphviz's layered layout takes too long. */
 const MOST_LAYERED = 300;
 const LONG_LABEL = 32;
 
-/** The tree as a Graphviz graph. Its elements have the ids of stateId and arrowId. */
+/** The tree as a Graphviz graph, with the ids of stateId and arrowId. */
 export function toDot({ start, states, arrows }: Picture): string {
   const layout = arrows.length > MOST_LAYERED ? 'layout=sfdp, overlap=prism, ' : '';
   const lines = [
@@ -50,14 +50,14 @@ function node({ name, role, does, last }: DrawnState): string {
 }
 
 function edge({ from, to, label, rest }: Arrow): string {
-  // Spaces keep a label from the line; several inputs that are long stand one below the other.
+  // Spaces keep the label away from the line. A long list of inputs is broken into several lines.
   const words = label.length > LONG_LABEL ? text(label).replace(/(.{16,}?), /g, '$1,  \\n  ') : text(label);
   const labeled = label && [`label="  ${words}  "`];
   const attributes = [`id="${arrowId(from, to)}"`, ...labeled, ...(rest ? ['style=dashed'] : [])];
   return `"${idOf(from)}" -> "${idOf(to)}" [${attributes.join(', ')}]`;
 }
 
-/** Words in a quoted string, where a backslash and an ampersand mean something. */
+/** Text for a quoted string, in which backslashes and ampersands are escaped. */
 function text(words: string): string {
   return words
     .replace(/[\s\p{C}]/gu, ' ')
@@ -65,7 +65,7 @@ function text(words: string): string {
     .replaceAll('&', '&amp;');
 }
 
-/** Words as HTML, without what XML forbids. */
+/** Text as HTML, without characters that XML forbids. */
 function html(words: string): string {
   return words
     .replace(/[\s\p{C}]/gu, ' ')

@@ -1,9 +1,9 @@
 import type { Played, Position, Step } from './played.js';
 import { type Finding, problem } from './problem.js';
 
-/** Verbs that put the caller through to somebody, or take a message. */
+/** Verbs that connect the caller with a person, or take a message. */
 const SERVES = ['Dial', 'Enqueue', 'Record', 'Connect', 'Refer'];
-/** What callers do not expect to be the end, by what happened last. */
+/** By the last event of the call: how a message describes a caller who does not expect the call to end. */
 const INPUT: Record<string, string> = {
   key: 'presses a key',
   number: 'types a number',
@@ -20,34 +20,36 @@ const CUT_OFF: Record<string, string> = {
   'queue-full': 'finds the queue full',
 };
 
-/** Where calls end without a word, where they cannot end, and where they never get. */
+/** Calls that end without a word, states that callers cannot leave, and states that no call reaches. */
 export function endingProblems(played: Played): Finding[] {
   return [...silentEnds(played), ...noWayOut(played), ...unreachable(played)];
 }
 
 function silentEnds({ steps, places }: Played): Finding[] {
   return steps.flatMap((step) =>
-    (step.ask?.gone ? [] : (step.heard?.ways.ends ?? [])).flatMap(({ words, after, spoken, elsewhere }) => {
-      const cause = after ?? causeOf(step);
-      const when = spoken || elsewhere ? undefined : CUT_OFF[cause];
-      const state = (after === undefined ? step.from?.state : step.state) ?? '';
-      const next = places.get(state)?.next;
-      // An exit to which nothing comes back is a problem of its own.
-      const isUnasked = after !== undefined && step.heard?.ways.asks.length === 0 && next === 'asks';
-      if (when === undefined || isUnasked) return [];
-      const message = `the call ends without a word when the caller ${when}: say why, or lead to a state that goes on`;
-      const found = problem('silent-end', state, message, step, words);
-      // `exit: null` says that the call is to end here, however the Dial ends.
-      const meant = cause === 'recording' || (!(cause in INPUT) && next === null);
-      return [meant ? { ...found, severity: 'advice' as const } : found];
-    }),
+    (step.result?.gone ? [] : (step.heard?.paths.ends ?? [])).flatMap(
+      ({ words, after, spoken, elsewhere }) => {
+        const cause = after ?? causeOf(step);
+        const when = spoken || elsewhere ? undefined : CUT_OFF[cause];
+        const state = (after === undefined ? step.from?.state : step.state) ?? '';
+        const next = places.get(state)?.next;
+        // exit-problems.ts reports an exit function that is never called.
+        const isUnasked = after !== undefined && step.heard?.paths.results.length === 0 && next === 'asks';
+        if (when === undefined || isUnasked) return [];
+        const message = `the call ends without a word when the caller ${when}: say why, or lead to a state that goes on`;
+        const found = problem('silent-end', state, message, step, words);
+        // With `exit: null`, the author wants the call to end here for every result of the Dial.
+        const meant = cause === 'recording' || (!(cause in INPUT) && next === null);
+        return [meant ? { ...found, severity: 'advice' as const } : found];
+      },
+    ),
   );
 }
 
-/** What happened last before the document. */
-function causeOf({ ask }: Step): string {
-  if (ask?.kind === 'dial' || ask?.kind === 'queue') return ask.label;
-  return ask?.label === 'nothing said' ? '' : (ask?.kind ?? '');
+/** The event that led to the document. */
+function causeOf({ result }: Step): string {
+  if (result?.kind === 'dial' || result?.kind === 'queue') return result.label;
+  return result?.label === 'nothing said' ? '' : (result?.kind ?? '');
 }
 
 function noWayOut(played: Played): Finding[] {
@@ -72,13 +74,13 @@ function noWayOut(played: Played): Finding[] {
   });
 }
 
-function isWayOut({ heard: { document, ways }, steps }: Position): boolean {
+function isWayOut({ heard: { document, paths }, steps }: Position): boolean {
   const serves = document.verbs.some(({ name }) => SERVES.includes(name));
-  const leaves = () => steps.some(({ to, ask }) => !to && !ask?.gone);
-  return serves || ways.ends.length > 0 || ways.asks.length === 0 || leaves();
+  const leaves = () => steps.some(({ to, result }) => !to && !result?.gone);
+  return serves || paths.ends.length > 0 || paths.results.length === 0 || leaves();
 }
 
-/** The positions from which a call gets to one of these. */
+/** The positions from which a call can reach a position that fits. */
 export function leadingTo({ positions, steps }: Played, is: (position: Position) => boolean): Set<Position> {
   const into = new Map<Position, Position[]>();
   for (const { from, to } of steps) {
@@ -101,7 +103,7 @@ function unreachable({ places, steps, doubts, rescue }: Played): Finding[] {
   return names.map((name) => absent('unreachable', name, 'no call gets here', remedy, tried));
 }
 
-/** A problem that something never happens: advice where not everything was tried. */
+/** A problem that something never happens. It is advice if not every call was played. */
 function absent(
   kind: 'no-way-out' | 'unreachable',
   state: string,

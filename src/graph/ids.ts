@@ -1,7 +1,6 @@
 /**
- * A name in letters, digits and underscores, so that it can stand anywhere; another name never gives the same.
- * Letters and digits stay, `_` is doubled, and any other character is its number: `opening hours` is
- * `opening_20_hours`.
+ * A unique id of letters, digits and underscores, valid in Mermaid, DOT and SVG. `_` becomes `__`, and any other
+ * character its code point in hexadecimal: `opening hours` becomes `opening_20_hours`.
  */
 export function idOf(name: string): string {
   return name.replace(/[^a-z0-9]/giu, (character) =>
@@ -9,12 +8,12 @@ export function idOf(name: string): string {
   );
 }
 
-/** The id of a state's element in the SVG. */
+/** The id of a state in the SVG. */
 export function stateId(name: string): string {
   return `state-${idOf(name)}`;
 }
 
-/** The id of the element of the arrow from one state to another in the SVG. */
+/** The id of an arrow in the SVG. */
 export function arrowId(from: string, to: string): string {
   return `edge-${idOf(from)}-${idOf(to)}`;
 }

@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** `/home/me/ivr.ts:43:9` or `file:///home/me/ivr.ts:43`: a line of a stack, or what a compiler prints. */
+/** Matches `/home/me/ivr.ts:43:9` and `file:///home/me/ivr.ts:43`, as stacks and compilers print them. */
 const PLACES = /(?<=^|[\s(]|file:\/\/)(\/[^\s():]+|[A-Za-z]:[\\/][^\s():]+):(\d+)/gm;
-/** Node, packages, and what loads the tree. */
+/** Packages, and the file that imports the tree. */
 const NOT_OF_TREE = /[\\/]node_modules[\\/]|[\\/]graph[\\/]load-tree\.[jt]s$/;
 
-/** Why a module cannot be imported, with the line of the tree: `src/ivr.ts:3 does not run: …`. */
+/** Says why a tree cannot be imported, and in which line: `src/ivr.ts:3 does not run: …`. */
 export function describeImportError(error: unknown, path: string): string {
   const message = error instanceof Error ? error.message : String(error);
   const place = missingModule(message) ?? placeIn(error instanceof Error ? `${error.stack}` : '');
-  // esbuild puts the reason below a heading, behind the place.
+  // esbuild prints a heading, then the place and the reason.
   const reason = /^Transform failed.*?: (?:ERROR|error): (.*?)$/ms.exec(message)?.[1] ?? message;
   return `${place ?? shown(path)} does not run: ${reason}`;
 }
@@ -22,7 +22,7 @@ function placeIn(stack: string): string | undefined {
   return undefined;
 }
 
-/** The line that imports what does not exist: Node names the file only. */
+/** The line that imports a missing module. Node names only the file. */
 function missingModule(message: string): string | undefined {
   const [, missing = '', from = ''] =
     /^Cannot find (?:module|package) '(.+?)' imported from (.+)$/.exec(message) ?? [];
@@ -38,7 +38,7 @@ function missingModule(message: string): string | undefined {
   }
 }
 
-/** The path from the working directory where it is below. */
+/** The path relative to the working directory, if the file is inside the directory. */
 function shown(path: string): string {
   const fromHere = relative('', path);
   return fromHere.startsWith('..') ? path : fromHere;

@@ -7,23 +7,23 @@ import { describeImportError } from './import-error.js';
 import { describeProblem } from './problem.js';
 import { readStructure, structureProblems } from './structure.js';
 
-/** The folder of `src/` or, once compiled, of `dist/`. */
+/** `src/`, or `dist/` in production. */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** `.ts` or, once compiled, `.js`. */
+/** `.ts`, or `.js` in production. */
 const OWN_EXTENSION = extname(import.meta.url);
 const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
 
-export interface LoadedTree {
+interface LoadedTree {
   tree: PhoneTree<string>;
-  /** Its path, from the working directory where it is below. */
+  /** The path, relative to the working directory if the file is inside the directory. */
   file: string;
-  /** What is wrong with the variables that the tree reads from the environment. */
+  /** Problems of the environment variables that the tree reads. */
   problems: readonly string[];
-  /** The tree's variables that still are placeholders. */
+  /** The variables of the tree that are still placeholders. */
   warnings: readonly string[];
 }
 
-/** A tree that cannot be loaded, or on which calls would break; the message says why and what to do. */
+/** Thrown if a tree cannot be loaded, or if calls would break in it. The message says why, and what to do. */
 export class TreeError extends Error {
   override name = 'TreeError';
 
@@ -37,7 +37,7 @@ export class TreeError extends Error {
 }
 
 /**
- * Loads a phone tree: the export `tree` of a file. Variables that the tree reads must be in `process.env` by then.
+ * Loads a phone tree: the export `tree` of a file. Load `.env` first, because the tree reads `process.env`.
  * @param name a path without extension below src/ (compiled: dist/), such as `recipes/office`, or the path of a
  *   .ts, .mts, .js or .mjs file; unless given, the variable TREE, or src/ivr.ts
  * @throws TreeError
@@ -54,7 +54,7 @@ export async function loadTree(name = process.env['TREE']?.trim()): Promise<Load
   const exports: unknown = await import(pathToFileURL(path).href).catch((error: unknown) => {
     throw new TreeError([describeImportError(error, path)]);
   });
-  // A file outside of an ES module package is compiled to CommonJS, whose exports are the default.
+  // In a package without "type": "module", a file becomes CommonJS, and its exports are in `default`.
   const tree = property(exports, 'tree') ?? property(property(exports, 'default'), 'tree');
   if (tree === undefined) {
     throw new TreeError([
@@ -70,7 +70,7 @@ export async function loadTree(name = process.env['TREE']?.trim()): Promise<Load
 }
 
 /**
- * Loads a tree for a server: as loadTree, and makes sure that calls do not break. Calls no handler of the tree.
+ * Loads a tree for a server, and checks its structure. Calls no handler.
  * @throws TreeError
  */
 export async function loadSoundTree(name?: string): Promise<LoadedTree> {
@@ -97,7 +97,7 @@ export function takeTreeOption(args: readonly string[]): { name: string | undefi
   return { name, rest };
 }
 
-/** The path of the tree with this name. */
+/** The path of the tree with this name, as in loadTree. */
 export function treePath(name: string): string {
   return EXTENSIONS.includes(extname(name)) ? resolve(name) : join(ROOT, `${name}${OWN_EXTENSION}`);
 }
@@ -106,7 +106,7 @@ function property(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-/** Its states are examined where problems are looked for. */
+/** Checks the outer shape only; structureProblems checks the states. */
 function isPhoneTree(value: unknown): value is PhoneTree<string> {
   const states = property(value, 'states');
   const names = [property(value, 'start'), property(value, 'rescue')];

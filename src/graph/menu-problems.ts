@@ -8,7 +8,7 @@ const MOST_CHOICES = 5;
 const MOST_ERRORS = 12;
 const HUMAN = ['Dial', 'Enqueue', 'Connect', 'Refer'];
 
-/** Keys that prompts promise in vain, keys that they keep secret, and menus that are hard to use. */
+/** Keys that prompts promise but that do nothing, keys that no prompt mentions, and menus that are hard to use. */
 export function menuProblems(played: Played): Finding[] {
   const menus = played.positions.flatMap((position) => menuAt(position) ?? []);
   return [
@@ -20,14 +20,14 @@ export function menuProblems(played: Played): Finding[] {
 
 function idleKeys({ position, said, leads, other }: Menu): Finding[] {
   if (!other || other.step.to?.state !== position.state) return [];
-  const ways = new Set([...leads.values()].map(({ way }) => way));
-  if (ways.size === 1 && said.promised.size === 1) return [];
-  // To hear the menu again is what a key that leads straight back may have promised.
+  const paths = new Set([...leads.values()].map(({ path }) => path));
+  if (paths.size === 1 && said.promised.size === 1) return [];
+  // A key that promises to repeat the menu may lead straight back to it.
   const kept = other.step.passed?.length === 0 ? said.again : new Set();
-  const idle = [...said.promised].filter((key) => leads.get(key)?.way === other.way && !kept.has(key));
+  const idle = [...said.promised].filter((key) => leads.get(key)?.path === other.path && !kept.has(key));
   const [first] = idle;
   if (first === undefined) return [];
-  const message = `a prompt promises ${listKeys(idle)}, which does what every key does that means nothing: give it a meaning in the exit, or do not say it`;
+  const message = `a prompt promises ${listKeys(idle)}, which has the effect of any wrong key: handle it in the exit, or do not promise it`;
   return [problem('idle-key', position.state, message, leads.get(first)?.step)];
 }
 
@@ -47,14 +47,14 @@ function unsaidKeys({ position, said, leads, other, choices }: Menu): Finding[] 
 
 function manyChoices({ position, choices }: Menu): Finding[] {
   if (choices.length <= MOST_CHOICES) return [];
-  const message = `callers keep ${MOST_CHOICES} choices in mind, not ${choices.length} (${listKeys(choices)}): move some to a menu of their own`;
+  const message = `callers remember ${MOST_CHOICES} choices, not ${choices.length} (${listKeys(choices)}): move some to a menu of their own`;
   return [problem('many-choices', position.state, message, position.by)];
 }
 
 function noHuman(played: Played, menus: readonly Menu[]): Finding[] {
-  const human = leadingTo(played, ({ heard: { document, ways } }) => {
+  const human = leadingTo(played, ({ heard: { document, paths } }) => {
     const calls = document.verbs.some(({ name }) => HUMAN.includes(name));
-    return calls || ways.ends.some(({ elsewhere }) => elsewhere);
+    return calls || paths.ends.some(({ elsewhere }) => elsewhere);
   });
   const found = ({ state, by }: Position, what: string) =>
     problem('no-human', state, `${what} to a person: let 0 lead to a state that dials or queues`, by);
@@ -64,25 +64,25 @@ function noHuman(played: Played, menus: readonly Menu[]): Finding[] {
   return without.map(({ position }) => found(position, 'no caller gets from here'));
 }
 
-/** One problem for all menus that ask again and again when the caller presses wrong keys. */
+/** One problem for all menus that ask again without limit when the caller presses wrong keys. */
 function endlessErrors(menus: readonly Menu[]): Finding[] {
   const endless = menus.filter((menu) => menu.choices.length > 1 && asksForEver(menu));
   const [first] = endless;
   if (first === undefined) return [];
-  const step = [...first.leads.values()].find(({ way }) => way === first.other?.way)?.step;
-  const others = endless.length > 1 ? `, as ${endless.length - 1} others are` : '';
-  const message = `a caller who presses wrong keys is asked again for ever here${others}: count in call.memory, and after three lead to a person`;
+  const step = [...first.leads.values()].find(({ path }) => path === first.other?.path)?.step;
+  const others = endless.length > 1 ? `, and so in ${endless.length - 1} other menus` : '';
+  const message = `a caller who presses wrong keys is asked again for ever here${others}: count the errors in call.memory, and lead to a person after three`;
   return [problem('endless-errors', first.position.state, message, step)];
 }
 
 function asksForEver({ position, leads, other }: Menu): boolean {
-  const [wrong] = [...leads].find(([, { way }]) => way === other?.way) ?? [];
+  const [wrong] = [...leads].find(([, { path }]) => path === other?.path) ?? [];
   const been = new Set<Position>();
   let here: Position | undefined = position;
   for (let errors = 0; here && errors < MOST_ERRORS; errors++) {
     if (been.has(here)) return here === position;
     been.add(here);
-    here = here.steps.find(({ ask }) => ask?.kind === 'key' && ask.label === wrong)?.to;
+    here = here.steps.find(({ result }) => result?.kind === 'key' && result.label === wrong)?.to;
   }
   return false;
 }

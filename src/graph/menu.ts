@@ -2,41 +2,41 @@ import { KEYS, type Key } from '../phone/events.js';
 import type { Position, Step } from './played.js';
 import { type SpokenKeys, spokenKeys } from './spoken-keys.js';
 
-/** A position that waits for one key, as the caller finds it. */
+/** A position that waits for one key. */
 export interface Menu {
   position: Position;
   said: SpokenKeys;
-  /** Where each key leads, in the order in which people count; a key that the Gather keeps leads where silence does. */
+  /** Where each key leads, in the order of IN_ORDER. A key in finishOnKey leads where silence leads. */
   leads: ReadonlyMap<Key, Lead>;
-  /** Where a key without a meaning leads, such as to an error. */
+  /** Where a key without a meaning leads, such as to an error message. */
   other: Lead | undefined;
-  /** The keys that lead elsewhere, unless any digit does. */
+  /** The keys that lead elsewhere. No digits if all digits lead to the same place. */
   choices: readonly Key[];
 }
 
-/** Where an input leads: the names of the states, and the step. */
+/** Where an input leads. `path` holds the names of the states as JSON. */
 interface Lead {
-  way: string;
+  path: string;
   step: Step;
 }
 
 const DIGITS: readonly Key[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'];
-/** The keys in the order in which people count. */
+/** The keys in counting order: 1 to 9, 0, *, #. */
 export const IN_ORDER: readonly Key[] = [...DIGITS, '*', '#'];
 
 export function menuAt(position: Position): Menu | undefined {
   const { heard, steps } = position;
-  if (!heard.ways.asks.some(({ kind }) => kind === 'key') || steps.some(({ fault }) => fault))
+  if (!heard.paths.results.some(({ kind }) => kind === 'key') || steps.some(({ fault }) => fault))
     return undefined;
   const byInput = new Map<string, Lead>();
   for (const step of steps) {
-    const { ask, passed = [], state } = step;
-    if (ask?.kind !== 'key' && ask?.kind !== 'silence') continue;
-    const way = JSON.stringify([...passed, state]);
-    const before = byInput.get(ask.label);
-    // An input may lead to several places, such as by day and by night.
-    if (!before) byInput.set(ask.label, { way, step });
-    else if (!before.way.includes(way)) byInput.set(ask.label, { ...before, way: before.way + way });
+    const { result, passed = [], state } = step;
+    if (result?.kind !== 'key' && result?.kind !== 'silence') continue;
+    const path = JSON.stringify([...passed, state]);
+    const before = byInput.get(result.label);
+    // An input can lead to several places, such as one by day and one by night.
+    if (!before) byInput.set(result.label, { path, step });
+    else if (!before.path.includes(path)) byInput.set(result.label, { ...before, path: before.path + path });
   }
   const silence = byInput.get('silence');
   const leads = new Map(
@@ -48,24 +48,24 @@ export function menuAt(position: Position): Menu | undefined {
   const said = spokenKeys(heard.document.text);
   const unpromised = KEYS.filter((key) => !said.promised.has(key)).map((key) => byInput.get(key));
   const other = most([silence, byInput.get('*'), byInput.get('#')], 2) ?? most([silence, ...unpromised], 1);
-  const isOneWay = new Set(DIGITS.map((key) => leads.get(key)?.way)).size === 1;
+  const isOneWay = new Set(DIGITS.map((key) => leads.get(key)?.path)).size === 1;
   const choices = IN_ORDER.filter((key) => {
     const lead = byInput.get(key);
-    const isChoice = lead?.step.state !== undefined && lead.way !== other?.way;
+    const isChoice = lead?.step.state !== undefined && lead.path !== other?.path;
     return isChoice && !(isOneWay && DIGITS.includes(key));
   });
   return { position, said, leads, other, choices };
 }
 
-/** The most frequent of these if it occurs often enough; of several, the first. */
+/** The most frequent lead if it occurs at least this often. In a tie, the first one. */
 function most(leads: readonly (Lead | undefined)[], least: number): Lead | undefined {
   const known = leads.filter((lead) => lead !== undefined);
-  const count = ({ way }: Lead) => known.filter((lead) => lead.way === way).length;
+  const count = ({ path }: Lead) => known.filter((lead) => lead.path === path).length;
   const [first] = known.toSorted((one, other) => count(other) - count(one));
   return first && count(first) >= least ? first : undefined;
 }
 
-/** Keys as people list them: `1–3, 5, #`. */
+/** A list of keys as text: `1–3, 5, #`. */
 export function listKeys(keys: readonly string[]): string {
   const runs: string[][] = [];
   for (const key of keys) {

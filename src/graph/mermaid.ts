@@ -4,7 +4,7 @@ import type { Arrow, DrawnState, Picture } from './picture.js';
 
 /**
  * The tree as a Mermaid state diagram (https://mermaid.js.org/syntax/stateDiagram.html). Arrows without a label
- * come before the others: then the layout has room for the loops of states that lead to themselves.
+ * come first, because Mermaid's layout then leaves room for states that lead to themselves.
  */
 export function toMermaid({ start, states, arrows }: Picture): string {
   const roles = [...new Set(states.map(({ role }) => role))];
@@ -41,12 +41,12 @@ function color(role: DrawnState['role'], states: readonly DrawnState[]): string[
   ];
 }
 
-/** Prefixed, so that no name is a word of Mermaid's. */
+/** The prefix prevents that a name is a keyword of Mermaid. */
 function id(name: string): string {
   return `s_${idOf(name)}`;
 }
 
-/** Words with every character that Mermaid may take for its own as an entity. */
+/** Text in which every character with a meaning in Mermaid is an entity. */
 function text(words: string): string {
   return words
     .replace(/[\s\p{C}]/gu, ' ')

@@ -4,21 +4,21 @@ import type { Played, Step } from './played.js';
 import { describeVerbs } from './readme.js';
 import type { Written } from './structure.js';
 
-/** A tree as it is drawn. */
+/** The drawing of a tree as data. */
 export interface Picture {
   start: string;
   states: readonly DrawnState[];
-  /** One at most from a state to another. */
+  /** At most one arrow from one state to another. */
   arrows: readonly Arrow[];
 }
 
 export interface DrawnState {
   name: string;
-  /** What it does with the call, or that the tree lacks it. */
+  /** What the state does with the call; `missing` if the tree does not have the state. */
   role: 'says' | 'asks' | 'records' | 'queues' | 'dials' | 'ends' | 'decides' | 'acts' | 'missing';
-  /** What it does, where that is more than to say or ask something: `dials +12345678900`. */
+  /** What the state does beside saying or asking something: `dials +12345678900`. */
   does: string;
-  /** Whether the call leaves the tree here. */
+  /** The call leaves the tree here. */
   last: boolean;
   verbs: readonly XmlElement[];
 }
@@ -26,37 +26,37 @@ export interface DrawnState {
 export interface Arrow {
   from: string;
   to: string;
-  /** What leads this way: keys, `silence`, `busy`; nothing where the call goes straight on. */
+  /** The inputs on this arrow: keys, `silence`, `busy`. Empty if the call goes straight on. */
   inputs: readonly string[];
-  /** Whether this is where input without a meaning leads. */
+  /** Input without a meaning leads here. */
   rest: boolean;
-  /** What to write on the arrow: `1, 2`, `else`, or nothing. */
+  /** The label of the arrow: `1, 2`, `else`, or empty. */
   label: string;
 }
 
 const ROLES: Record<string, DrawnState['role']> = { Dial: 'dials', Enqueue: 'queues', Record: 'records' };
 const MOST_LABELS = 6;
 
-/** What to draw: the calls that were played, and what else is written down. */
+/** The picture of all calls that were played, and of exits and actions that no call reached. */
 export function pictureOf(played: Played): Picture {
   const { start, places, steps } = played;
-  const ways = new Map([...places.keys()].map((name) => [name, new Map<string, Set<string>>()]));
+  const inputsTo = new Map([...places.keys()].map((name) => [name, new Map<string, Set<string>>()]));
   const verbs = new Map<string, XmlElement[]>();
   const lead = (from: string, to: string, input = '') => {
-    const inputs = ways.get(from)?.get(to) ?? new Set();
-    ways.get(from)?.set(to, input === '' ? inputs : inputs.add(input));
+    const inputs = inputsTo.get(from)?.get(to) ?? new Set();
+    inputsTo.get(from)?.set(to, input === '' ? inputs : inputs.add(input));
   };
   for (const [name, { next }] of places) if (Array.isArray(next)) for (const to of next) lead(name, to);
   for (const step of steps) {
     noteVerbs(step, verbs);
-    const { from, ask, passed = [], state } = step;
-    if (state === undefined || ask?.gone) continue;
-    const way = [...passed, state];
-    if (from && places.get(from.state)?.next !== null) lead(from.state, way[0] ?? '', ask?.label);
-    for (const [index, to] of way.slice(1).entries()) lead(way[index] ?? '', to);
+    const { from, result, passed = [], state } = step;
+    if (state === undefined || result?.gone) continue;
+    const path = [...passed, state];
+    if (from && places.get(from.state)?.next !== null) lead(from.state, path[0] ?? '', result?.label);
+    for (const [index, to] of path.slice(1).entries()) lead(path[index] ?? '', to);
   }
   const other = meaninglessInputs(played);
-  const arrows = [...ways].flatMap(([from, targets]) => arrowsFrom(from, targets, other.get(from)));
+  const arrows = [...inputsTo].flatMap(([from, targets]) => arrowsFrom(from, targets, other.get(from)));
   const missing = [...new Set([start, ...arrows.map(({ to }) => to)])].filter((name) => !places.has(name));
   const states = [
     ...[...places].map(([name, place]) => drawn(name, place, verbs.get(name) ?? [])),
@@ -71,7 +71,7 @@ export function pictureOf(played: Played): Picture {
   return { start, states, arrows };
 }
 
-/** What each state wrote when a call first came there. */
+/** The verbs that each state wrote when the first call reached the state. */
 function noteVerbs({ writers, heard }: Step, verbs: Map<string, XmlElement[]>): void {
   const known = new Set(verbs.keys());
   for (const [index, verb] of (heard?.document.verbs ?? []).entries()) {
@@ -93,7 +93,7 @@ function drawn(name: string, { kind, next }: Written, verbs: readonly XmlElement
   return state(next === 'asks' ? 'asks' : 'says');
 }
 
-/** What each state's menu answers as it answers any key that means nothing. */
+/** For each menu, the inputs that have the same effect as a key without a meaning. */
 function meaninglessInputs({ positions }: Played): Map<string, Set<string>> {
   const inputs = new Map<string, Set<string>>();
   for (const position of positions) {
@@ -102,18 +102,18 @@ function meaninglessInputs({ positions }: Played): Map<string, Set<string>> {
     const to = menu.other && firstOf(menu.other.step);
     const alike = position.steps
       .filter((step) => firstOf(step) === to)
-      .flatMap(({ ask }) => ask?.label ?? []);
+      .flatMap(({ result }) => result?.label ?? []);
     inputs.set(position.state, new Set(alike.filter((label) => !menu.choices.some((key) => key === label))));
   }
   return inputs;
 }
 
-/** Where a step leads first. */
+/** The first state to which a step leads. */
 function firstOf({ passed = [], state }: Step): string | undefined {
   return passed[0] ?? state;
 }
 
-/** The arrows from a state, those for input without a meaning last. */
+/** The arrows from a state. Arrows for input without a meaning come last. */
 function arrowsFrom(
   from: string,
   targets: ReadonlyMap<string, ReadonlySet<string>>,

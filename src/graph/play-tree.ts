@@ -1,5 +1,5 @@
 import { isState, type PhoneTree } from '../state-machine.js';
-import { ANSWERED, type Ask, PRESSED_WAITING, WAITING } from './asks.js';
+import { pathsThrough, UNREADABLE } from './paths.js';
 import { type Heard, type Played, type Position, positionKey, type Step } from './played.js';
 import { quote } from './problem.js';
 import { readTwiml } from './read-twiml.js';
@@ -7,21 +7,22 @@ import { Run, type World } from './run.js';
 import { type Literals, literalsIn, samplesFor, worldOf } from './samples.js';
 import { readStructure } from './structure.js';
 import { takeTurn, takeTurns } from './take-turns.js';
+import { ANSWERED, PRESSED_WAITING, type VerbResult, WAITING } from './verb-results.js';
 import { type WatchedTree, type WatchOptions, watchTree } from './watch-tree.js';
-import { UNREADABLE, waysThrough } from './ways.js';
 
 export interface PlayOptions extends WatchOptions {
-  /** The text of the tree's file: its numbers and words are tried where callers type and speak. */
+  /** The text of the tree's file. Its numbers and words are tried where callers type and speak. */
   source?: string;
-  /** How long to play; 20,000 ms unless given. */
+  /** The time limit in milliseconds; default 20,000. */
   playMs?: number;
-  /** How many positions of one state are played; 40 unless given. */
+  /** How many positions of one state are played; default 40. */
   positionsPerState?: number;
 }
 
 /**
- * Plays all calls that a tree can have, breadth first, on enterState and exitState. Where handlers look at the time,
- * the caller's number or luck, several are tried; where callers type or speak, samples are. Runs no action.
+ * Plays all calls that a tree can have, breadth first, on enterState and exitState. If handlers read the time, the
+ * caller's number or Math.random(), several values are tried. Where callers type or speak, samples are tried. Actions
+ * are not run.
  */
 export async function playTree<Name extends string, Memory>(
   tree: PhoneTree<Name, Memory>,
@@ -41,7 +42,7 @@ class Player<Name extends string, Memory> {
   private readonly asides = new Map<string, Step[]>();
   private readonly doubts = new Set<string>();
   private known = new Map<string, Position>();
-  /** Positions that differ from known ones only in what no handler has read of the memory until now. */
+  /** Positions that differ from known ones only in parts of the memory that no handler has read yet. */
   private twins: Position[] = [];
   private readonly memoryRead = new Set<string>();
   private readonly perState = new Map<string, number>();
@@ -73,30 +74,30 @@ class Player<Name extends string, Memory> {
     await this.take(state, undefined, undefined, given);
     for (let position = this.positions[next]; position; position = this.positions[++next]) {
       if (performance.now() > this.end) this.doubt(position, 'there was no time to play more');
-      else for (const ask of position.heard.ways.asks) await this.take(position.state, position, ask, []);
+      else for (const one of position.heard.paths.results) await this.take(position.state, position, one, []);
     }
   }
 
-  /** Takes all turns that a call can take from here. */
+  /** Takes all turns that are possible with this result. */
   private async take(
     state: string,
     from: Position | undefined,
-    ask: Ask | undefined,
+    result: VerbResult | undefined,
     given: readonly string[],
   ) {
     const { memory = JSON.stringify(this.tree.memory ?? {}), world = {} } = from ?? {};
     const requestId = `request-${this.positions.length}`;
-    const before = { state, from, ask, memory, world, open: this.open, given, requestId };
+    const before = { state, from, result, memory, world, open: this.open, given, requestId };
     const { outcomes, cut } = await takeTurns(this.watched, before);
     if (cut && from) this.doubt(from, `${quote(state)} depends on too much that differs from call to call`);
     for (const { twiml, ...outcome } of outcomes) {
-      const step: Step = Object.assign(outcome, { from, ask, heard: undefined, to: undefined });
+      const step: Step = Object.assign(outcome, { from, result, heard: undefined, to: undefined });
       this.steps.push(step);
       from?.steps.push(step);
       this.noteDoubts(step);
       if (step.state === undefined || twiml === undefined) continue;
       step.heard = await this.hear(step, step.state, twiml);
-      if (!ask?.gone) this.arrive(step, step.state, step.heard, outcome.memory);
+      if (!result?.gone) this.arrive(step, step.state, step.heard, outcome.memory);
       this.noteReads(outcome.reads);
     }
   }
@@ -105,7 +106,8 @@ class Player<Name extends string, Memory> {
     for (const what of Object.keys(world)) {
       if (from?.world[what] !== world[what]) this.doubts.add(`some values of ${what} were tried`);
     }
-    if (given.some((one) => one.includes(' is '))) this.doubts.add('luck was tried');
+    if (given.some((one) => one.includes(' is ')))
+      this.doubts.add('some values of Math.random() or Confidence were tried');
     if (state === undefined && fault) this.doubts.add(`${quote(fault.state)} breaks`);
   }
 
@@ -124,34 +126,34 @@ class Player<Name extends string, Memory> {
     if (document.verbs.some(({ name }) => name === 'Enqueue' || name === 'Dial'))
       await this.hearAside(step, state);
     const leave = (this.asides.get(state) ?? []).some(
-      ({ ask, heard }) => ask?.aside === 'hold' && has(heard, 'Leave'),
+      ({ result, heard }) => result?.aside === 'hold' && has(heard, 'Leave'),
     );
-    // What cannot be read is a problem of its own, after which Twilio ends the call.
-    const ways = document.shape === '' ? UNREADABLE : waysThrough(document.verbs, { ...samples, leave });
-    const heard = { document, ways };
+    // documentProblems reports unreadable TwiML as invalid-twiml.
+    const paths = document.shape === '' ? UNREADABLE : pathsThrough(document.verbs, { ...samples, leave });
+    const heard = { document, paths };
     this.heard.set(key, heard);
     return heard;
   }
 
-  /** Hears what callers hear in the queue of a state, and its callees. */
+  /** Runs the `hold` and `callee` handlers of a state. */
   private async hearAside(by: Step, state: string): Promise<void> {
     const place = isState(this.tree, state) ? this.tree.states[state] : undefined;
     if (!place || !('enter' in place) || this.asides.has(state)) return;
     const { memory, world, given, from } = by;
     const steps: Step[] = [];
     this.asides.set(state, steps);
-    const hear = async (ask: Ask, kind: 'hold' | 'whisper') => {
-      const before = { state, from, ask, memory, world, open: this.open, given, requestId: kind };
+    const hear = async (result: VerbResult, kind: 'hold' | 'whisper') => {
+      const before = { state, from, result, memory, world, open: this.open, given, requestId: kind };
       const { twiml, ...outcome } = await takeTurn(this.watched, new Run(before));
-      const heard = twiml === undefined ? undefined : { document: readTwiml(twiml, kind), ways: UNREADABLE };
-      steps.push({ ...outcome, given, world, from, ask, heard, to: undefined });
+      const heard = twiml === undefined ? undefined : { document: readTwiml(twiml, kind), paths: UNREADABLE };
+      steps.push({ ...outcome, given, world, from, result, heard, to: undefined });
     };
     if (place.hold) await hear(WAITING, 'hold');
-    if (has(steps[0]?.heard, 'Gather')) for (const ask of PRESSED_WAITING) await hear(ask, 'hold');
-    if (place.callee) for (const ask of ANSWERED) await hear(ask, 'whisper');
+    if (has(steps[0]?.heard, 'Gather')) for (const result of PRESSED_WAITING) await hear(result, 'hold');
+    if (place.callee) for (const result of ANSWERED) await hear(result, 'whisper');
   }
 
-  /** Goes on from where a step leads, unless a call has been there. */
+  /** Adds the position to which a step leads, unless the position is known. */
   private arrive(by: Step, state: string, heard: Heard, memory: string): void {
     const position: Position = { state, memory, world: by.world, by, heard, steps: [], doubt: undefined };
     const key = positionKey(position, this.memoryRead);
@@ -164,21 +166,21 @@ class Player<Name extends string, Memory> {
     const count = (this.perState.get(state) ?? 0) + 1;
     this.perState.set(state, count);
     if (count > (this.options.positionsPerState ?? 40)) {
-      if (by.from) this.doubt(by.from, `there are more ways through ${quote(state)} than were played`);
+      if (by.from) this.doubt(by.from, `there are more positions of ${quote(state)} than were played`);
       return;
     }
     this.known.set(key, position);
     by.to = position;
     this.positions.push(position);
-    for (const { kind } of heard.ways.asks) {
+    for (const { kind } of heard.paths.results) {
       if (kind === 'number' || kind === 'speech')
         this.doubt(position, `some ${kind === 'number' ? 'numbers' : 'words'} were tried at ${quote(state)}`);
     }
-    if (heard.ways.ends.some(({ elsewhere }) => elsewhere))
+    if (heard.paths.ends.some(({ elsewhere }) => elsewhere))
       this.doubts.add(`calls go elsewhere at ${quote(state)}`);
   }
 
-  /** Once a handler reads another part of the memory, positions that differ in it are not one any more. */
+  /** When a handler reads another part of the memory, positions that differ in this part are told apart from now on. */
   private noteReads(reads: ReadonlySet<string>): void {
     const before = this.memoryRead.size;
     for (const read of reads)

@@ -1,68 +1,71 @@
-import type { Ask } from './asks.js';
+import type { Paths } from './paths.js';
 import type { Document } from './read-twiml.js';
 import type { World } from './run.js';
 import { INVENTED } from './samples.js';
 import type { Structure } from './structure.js';
 import type { Outcome } from './take-turns.js';
-import type { Ways } from './ways.js';
+import type { VerbResult } from './verb-results.js';
 
 /** All calls that were played. */
 export interface Played extends Structure {
-  /** The nearest first. */
+  /** In the order of the length of the shortest call. */
   positions: readonly Position[];
   steps: readonly Step[];
-  /** For each state, what was heard beside the turns: in its queue (`hold`), and by its callees. */
+  /** For each state, the documents of its `hold` and `callee` handlers. */
   asides: ReadonlyMap<string, readonly Step[]>;
-  /** Why there may be more calls than were played. */
+  /** Reasons why there may be more calls than were played. */
   doubts: ReadonlySet<string>;
 }
 
-/** Where a call waits, or has ended: what can happen next depends on this alone. */
+/** Where a call waits or has ended. Everything that can happen next depends on the position alone. */
 export interface Position {
   state: string;
   /** JSON. */
   memory: string;
   world: World;
-  /** The step that led here first: the end of the shortest way. */
+  /** The last step of the shortest call to this position. */
   by: Step;
   heard: Heard;
-  /** What the asks lead to; an ask may lead to several things. */
+  /** The steps from here; one verb result can lead to several steps. */
   steps: Step[];
-  /** Why there may be more steps than were played. */
+  /** The reason why there may be more steps than were played. */
   doubt: string | undefined;
 }
 
-/** What a call does between two requests of Twilio. */
+/** One turn of a call: from one request of Twilio to the next. */
 export interface Step extends Omit<Outcome, 'twiml'> {
-  /** Undefined: the call comes in. */
+  /** Undefined when the call comes in. */
   from: Position | undefined;
-  ask: Ask | undefined;
-  /** What the caller hears now; undefined: the turn broke. */
+  result: VerbResult | undefined;
+  /** The document that the caller hears; undefined if the turn failed. */
   heard: Heard | undefined;
-  /** Where the call is now; undefined: the turn broke, or was not followed. */
+  /** The position of the call afterwards; undefined if the turn failed or was not followed. */
   to: Position | undefined;
 }
 
-/** A document, and what it can lead to. */
+/** A document, and the paths through it. */
 export interface Heard {
   document: Document;
-  ways: Ways;
+  paths: Paths;
 }
 
-/** The steps of the shortest call that ends with this one, from the beginning. */
+/** All steps of the shortest call that ends with this step. */
 export function callTo<Last extends Pick<Step, 'from'>>(step: Last): (Step | Last)[] {
   const steps: (Step | Last)[] = [step];
   for (let before = step.from?.by; before; before = before.from?.by) steps.unshift(before);
   return steps;
 }
 
-/** What tells positions apart: two of one key go on alike. `memoryRead`: what handlers read; `*`: all. */
+/**
+ * Positions with the same key have the same future.
+ * @param memoryRead the properties of the memory that handlers read; `*` stands for all
+ */
 export function positionKey(
   { state, memory, world, heard }: Position,
   memoryRead: ReadonlySet<string>,
 ): string {
   const kept: unknown = JSON.parse(memory, (_key, value: unknown) => {
-    // What is kept as callers typed it, or is new with each request, is one value.
+    // Invented input and request ids are all treated as one value.
     if (typeof value === 'string' && (INVENTED.has(value) || value.startsWith('request-'))) return '…';
     return value;
   });

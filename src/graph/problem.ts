@@ -2,25 +2,25 @@ import { inspect } from 'node:util';
 import type { Step } from './played.js';
 import type { Witness } from './witness.js';
 
-/** Error: a call goes wrong, and `npm run check` fails. Advice: a person may decide otherwise. */
-export type Severity = 'error' | 'advice';
+/** An error makes `npm run check` fail. Advice is for a person to decide. */
+type Severity = 'error' | 'advice';
 
-/** Everything that can be wrong with a tree; README.md tells of each. */
+/** All kinds of problems; README.md explains each. */
 export type ProblemKind = ErrorKind | (typeof ADVICE)[number];
 
 type ErrorKind =
-  // What is written down: a server does not start.
+  // Structure: a server does not start with these.
   | 'missing-start'
   | 'missing-rescue'
   | 'missing-state'
   | 'automatic-circle'
   | 'malformed-state'
-  // What handlers do.
+  // Handlers.
   | 'handler-throws'
   | 'handler-late'
   | 'memory-not-json'
   | 'opens-socket'
-  // Where calls lead.
+  // Paths of calls.
   | 'silent-end'
   | 'unreachable'
   | 'no-way-out'
@@ -29,7 +29,7 @@ type ErrorKind =
   | 'never-sent'
   | 'unheard-speech'
   | 'asks-twice'
-  // What Twilio is told.
+  // TwiML.
   | 'invalid-twiml'
   | 'large-twiml'
   | 'long-say'
@@ -37,7 +37,7 @@ type ErrorKind =
   | 'bad-number'
   | 'transcribe-limit'
   | 'unannounced-recording'
-  // What callers are told.
+  // Prompts.
   | 'idle-key'
   | 'unsaid-key';
 
@@ -59,19 +59,19 @@ export interface Problem {
   severity: Severity;
   kind: ProblemKind;
   state: string;
-  /** What is wrong and what to do about it; goes on after the state's name. */
+  /** Says what is wrong and what to do. Printed after the state's name and a colon. */
   message: string;
-  /** The call that shows it; undefined where something never happens. */
+  /** A call that shows the problem; undefined if the problem is that something never happens. */
   witness?: Witness;
   file?: string;
   line?: number;
 }
 
-/** A problem before it is known whether it is told: of many alike, one is. */
+/** A problem as a rule finds it. Of several with the same kind and state, only one is reported. */
 export interface Finding extends Problem {
-  /** What the call that shows it does last. */
+  /** The last step of the call that shows the problem. */
   step?: Step | undefined;
-  /** The words of a script that it goes on with. */
+  /** The words of a phone script that follow the last step. */
   words?: readonly string[] | undefined;
 }
 
@@ -86,23 +86,23 @@ export function problem(
   return { severity, kind, state, message, step, words };
 }
 
-/** The problem on one line, the state's name first. */
+/** The problem on one line: `src/ivr.ts:76: menu: …`. */
 export function describeProblem({ state, message, file, line }: Problem): string {
   const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `;
   return `${place}${quote(state)}: ${message}`;
 }
 
-/** A state's name inside a sentence, in quotes where it would not be recognized as one. */
+/** A state's name for use in a sentence, in quotes unless it is one plain word. */
 export function quote(name: string): string {
   return /^\w[\w-]*$/.test(name) ? name : printable(JSON.stringify(name));
 }
 
-/** Without characters that a terminal would not show, or obey. */
+/** Replaces control and invisible characters by their code points. */
 function printable(text: string): string {
   return text.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
-/** Any value on one line, as code would have it; of an error its message. */
+/** Any value on one line, in the syntax of JavaScript. An error is shown by its name and message. */
 export function show(value: unknown): string {
   if (value instanceof Error) {
     const [line = ''] = `${value.name}: ${value.message}`.split('\n', 1);

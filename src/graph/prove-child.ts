@@ -7,10 +7,10 @@ import { prove } from './prove.js';
 import { refuseSockets } from './refuse-sockets.js';
 import { type Witness, witnessOf } from './witness.js';
 
-/** What this process tells in the end. */
+/** The result that this process sends at the end. */
 export type Told = { problems: Problem[]; turns: number; doubts: string[] } | { failed: string };
 
-/** What it does now: a line of JSON on the third pipe. */
+/** The progress of this process, one line of JSON on the third pipe. */
 export interface Doing {
   state: string;
   handler: string;
@@ -19,12 +19,12 @@ export interface Doing {
 
 const NOTES = 3;
 
-// Plays a tree for npm run prove, which ends this process. The tree cannot speak for it.
+// Plays a tree for npm run prove in a process of its own, which npm run prove ends.
 const send = process.send?.bind(process);
 Reflect.deleteProperty(process, 'send');
 Reflect.deleteProperty(process, 'disconnect');
 process.once('disconnect', () => process.exit());
-// A promise that a handler left behind is logged by a server, and ends no call.
+// A server logs the rejection of a promise that nobody awaits, and no call ends.
 process.on('unhandledRejection', () => {});
 dotenv.config({ quiet: true });
 const told = await play(process.argv[2]).catch((error: unknown): Told => {
@@ -53,6 +53,6 @@ function note(doing: Doing): void {
   try {
     writeSync(NOTES, `${JSON.stringify(doing)}\n`);
   } catch {
-    // The pipe is full: a later note says more.
+    // The pipe is full. A later progress line replaces this one.
   }
 }

@@ -15,14 +15,14 @@ const HELP = `Plays every call that the phone tree can have, and reports what go
 
 Each problem comes with a call that shows it. Exit code: 0 no errors, 1 errors, 2 wrong usage.`;
 
-/** A handler that computes for so long does not come back. */
+/** A handler that computes for this long counts as an endless loop. */
 const STUCK_MS = 10_000;
 const CHILD = fileURLToPath(new URL('./prove-child.ts', import.meta.url));
 
-/** Where a command prints. */
+/** The output of a command. */
 export type Output = Pick<Console, 'log' | 'error'>;
 
-/** Runs `npm run prove` with these arguments; returns the exit code. */
+/** Runs `npm run prove` with these arguments, and returns the exit code. */
 export async function runProve(args: string[], output: Output): Promise<0 | 1 | 2> {
   try {
     const { name, rest } = takeTreeOption(args);
@@ -33,15 +33,15 @@ export async function runProve(args: string[], output: Output): Promise<0 | 1 | 
     return 0;
   } catch (error) {
     output.error(
-      `${error instanceof Error ? error.message : error}\n(npm run prove -- --help shows what there is)`,
+      `${error instanceof Error ? error.message : error}\n(npm run prove -- --help lists the options)`,
     );
     return 2;
   }
 }
 
-/** Plays the tree in a process of its own, which is ended whatever the tree does there. */
+/** Plays the tree in a child process, which is always ended, even if a handler loops or keeps timers. */
 function playInChild(name: string | undefined): Promise<Told> {
-  // What the tree prints is not what this command prints.
+  // The output of the tree is discarded, so that --json prints only JSON.
   const child = fork(CHILD, name === undefined ? [] : [name], {
     execArgv: ['--import', import.meta.resolve('tsx')],
     stdio: ['ignore', 2, 2, 'pipe', 'ipc'],
@@ -53,7 +53,7 @@ function playInChild(name: string | undefined): Promise<Told> {
     const giveUp = (kind: ProblemKind, does: string, failed: string) =>
       resolve(brokenIn(doing, kind, does) ?? { failed });
     stuck = setTimeout(() => {
-      const does = 'does not come back, and nothing after it was played: let it answer at once';
+      const does = 'never returns, and nothing after it was played: make it return at once';
       giveUp('handler-late', does, `The tree is not loaded within ${STUCK_MS / 1000} s`);
     }, STUCK_MS);
     const notes: Readable | undefined =
@@ -65,7 +65,7 @@ function playInChild(name: string | undefined): Promise<Told> {
     child.once('message', (told: Told) => resolve(told));
     child.once('exit', (code, signal) => {
       const how = signal ?? `exit code ${code}`;
-      const does = `ends the process (${how}), and nothing after it was played: let it answer instead`;
+      const does = `ends the process (${how}), and nothing after it was played: make it return`;
       giveUp('handler-throws', does, `The tree ended the process that plays it (${how})`);
     });
   }).finally(() => {
@@ -74,7 +74,7 @@ function playInChild(name: string | undefined): Promise<Told> {
   });
 }
 
-/** The problem of a handler that ends the play; undefined if no handler has run. */
+/** The problem of a handler that ends the process or never returns; undefined if no handler has run. */
 function brokenIn(notes: string, kind: ProblemKind, does: string): Told | undefined {
   const [last] = notes.split('\n').slice(-2);
   if (!last) return undefined;
@@ -92,8 +92,9 @@ function report(told: Told, json: boolean, name: string | undefined, { log, erro
   for (const found of problems) log(json ? asJson(found, name) : asText(found, name));
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   if (json) return errors > 0 ? 1 : 0;
-  const how = doubts.length === 0 ? 'which are all' : `but not all: ${doubts.join('; ')}`;
-  if (turns > 0) log(`Played ${turns} turns of calls, ${how}.`);
+  const played = doubts.length === 0 ? `all ${turns} turns` : `${turns} turns, but not all`;
+  const why = doubts.length === 0 ? '' : `: ${doubts.join('; ')}`;
+  if (turns > 0) log(`Played ${played}${why}.`);
   log(`The phone tree has ${errors === 0 ? 'no errors' : `${errors} error${errors > 1 ? 's' : ''}`}.`);
   return errors > 0 ? 1 : 0;
 }

@@ -10,15 +10,15 @@ import { type Finding, type Problem, type ProblemKind, quote } from './problem.j
 import { readStructure, type Structure, structureProblems } from './structure.js';
 import { witnessOf } from './witness.js';
 
-export interface ProveOptions extends PlayOptions {
-  /** The tree's file, for what is printed. */
+interface ProveOptions extends PlayOptions {
+  /** The tree's file, which messages name. */
   file?: string;
 }
 
-export interface Proof {
+interface Proof {
   /** Errors first, then advice. */
   problems: Problem[];
-  /** Undefined: the tree is too broken to be played. */
+  /** Undefined if the tree is too broken to be played. */
   played: Played | undefined;
 }
 
@@ -26,7 +26,7 @@ const RULES = [handlerProblems, endingProblems, exitProblems, documentProblems, 
 
 const UNPLAYABLE: readonly ProblemKind[] = ['malformed-state', 'missing-start', 'memory-not-json'];
 
-/** Plays all calls that a tree can have, and finds what goes wrong in them. Runs no action. */
+/** Plays all calls that a tree can have, and finds problems in them. Actions are not run. */
 export async function prove<Name extends string, Memory>(
   tree: PhoneTree<Name, Memory>,
   options: ProveOptions = {},
@@ -44,7 +44,7 @@ export async function prove<Name extends string, Memory>(
   return { problems: [...wanted('error'), ...wanted('advice')], played };
 }
 
-/** One problem of each kind for each state that does not allow it, the worst that was found first. */
+/** One problem for each kind and state: the first error, or else the first advice. Without allowed problems. */
 function foremost(findings: readonly Finding[], { places }: Structure): Finding[] {
   const unique = new Map<string, Finding>();
   for (const finding of findings) {
@@ -58,7 +58,7 @@ function foremost(findings: readonly Finding[], { places }: Structure): Finding[
   return [...unique.values()];
 }
 
-/** Advice only, where the call passes an action that may keep in the memory what nobody knows here. */
+/** Reduces an error to advice if its call passes an action without `pretend` that may write to the memory. */
 function unlessUnsure(found: Problem, { places }: Structure): Problem {
   const given = found.witness?.given ?? [];
   const unsure = [...places].find(
@@ -69,7 +69,7 @@ function unlessUnsure(found: Problem, { places }: Structure): Problem {
   return { ...found, severity: 'advice', message };
 }
 
-/** With the line of the file where the state is written down, unless a better one is known. */
+/** Adds the file, and the line where the state begins unless the problem knows a better line. */
 function placed(found: Problem, { file, source = '' }: ProveOptions): Problem {
   if (found.line !== undefined || file === undefined) return found;
   const name = found.state.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,12 +1,11 @@
-import { textOf, type XmlElement } from '../phone/xml.js';
+import { elementsOf, textOf, type XmlElement } from '../phone/xml.js';
 import { toMermaid } from './mermaid.js';
 import type { Arrow, DrawnState, Picture } from './picture.js';
-import { elementsOf } from './read-twiml.js';
 
 const SHORT = 48;
 
 /**
- * A text with the tree's picture and table between the marks `tree`, in place of what is there.
+ * Replaces the section `tree` of a Markdown text by the tree's picture and table.
  * @throws Error if the text lacks the marks
  */
 export function writeTree(text: string, picture: Picture): string {
@@ -19,7 +18,7 @@ export function toFigure(picture: Picture): string {
 }
 
 /**
- * A text with this section between two marks, in place of what is there.
+ * Replaces the text between two marker comments.
  * @throws Error if the text lacks the marks
  */
 export function writeBetween(text: string, name: string, section: string): string {
@@ -33,11 +32,11 @@ export function writeBetween(text: string, name: string, section: string): strin
   return `${text.slice(0, begin + marks[0].length)}\n${section}${text.slice(end)}`;
 }
 
-/** The states as a Markdown table: what each does on entering and on leaving. */
+/** A Markdown table of what each state does on entering and on leaving. */
 function toTable({ states, arrows }: Picture): string {
   const rows = states.map((state) => {
-    const ways = arrows.filter(({ from }) => from === state.name);
-    return [state.name, describeVerbs(state.verbs).join(', '), leaving(state, ways)].map(cell);
+    const outgoing = arrows.filter(({ from }) => from === state.name);
+    return [state.name, describeVerbs(state.verbs).join(', '), leaving(state, outgoing)].map(cell);
   });
   const header = [
     ['state', 'on entering', 'on leaving'],
@@ -46,17 +45,17 @@ function toTable({ states, arrows }: Picture): string {
   return [...header, ...rows].map((row) => `| ${row.join(' | ')} |\n`).join('');
 }
 
-function leaving({ last }: DrawnState, ways: readonly Arrow[]): string {
+function leaving({ last }: DrawnState, outgoing: readonly Arrow[]): string {
   if (last) return 'the end';
-  const straight = ways.length > 1 ? '' : 'goes straight on to ';
-  return ways.map(({ label, to }) => (label === '' ? `${straight}${to}` : `${label}: ${to}`)).join(' · ');
+  const straight = outgoing.length > 1 ? '' : 'goes straight on to ';
+  return outgoing.map(({ label, to }) => (label === '' ? `${straight}${to}` : `${label}: ${to}`)).join(' · ');
 }
 
 function cell(words: string): string {
   return words.replace(/\s+/g, ' ').replace(/[|\\<>*_`]/g, '\\$&');
 }
 
-/** What verbs do, a few words each: `says "Welcome"`, `waits for a key`. */
+/** A few words for each verb: `says "Welcome"`, `waits for a key`. */
 export function describeVerbs(verbs: readonly XmlElement[]): string[] {
   return verbs.flatMap((verb) => {
     const text = textOf(verb);
@@ -82,7 +81,7 @@ function awaited({ attributes }: XmlElement): string {
   return input.includes('dtmf') ? `${keys} or speech` : 'speech';
 }
 
-/** Whole words, and dots for the others. */
+/** The first whole words, and dots if there are more. */
 function shorten(text: string): string {
   return text.length <= SHORT ? text : `${text.slice(0, SHORT).replace(/\W*\s\S*$/, '')} …`;
 }

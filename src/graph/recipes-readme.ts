@@ -8,7 +8,7 @@ import { toFigure, writeBetween } from './readme.js';
 /** A tree to copy from. */
 export interface Recipe {
   name: string;
-  /** What its file begins with: what it does, and what has to be set. */
+  /** The comment at the top of the file: what the tree does, and which variables to set. */
   about: string;
   picture: Picture;
 }
@@ -21,7 +21,7 @@ export function recipeNames(folder: string): string[] {
 
 /**
  * Reads a recipe's comment, and plays its calls for the picture.
- * @param play plays them, where they have not been played
+ * @param play plays the calls of a tree
  * @throws Error if the file does not begin with a comment; TreeError as loadTree does
  */
 export async function readRecipe(folder: string, name: string, play = playTree): Promise<Recipe> {
@@ -35,7 +35,7 @@ export async function readRecipe(folder: string, name: string, play = playTree):
 }
 
 /**
- * A text with these recipes between the marks `recipes`, in place of what is there.
+ * Replaces the section `recipes` of a Markdown text by these recipes.
  * @throws Error if the text lacks the marks
  */
 export function writeRecipes(text: string, recipes: readonly Recipe[]): string {

@@ -3,9 +3,9 @@ import { Socket } from 'node:net';
 import type { Around } from './watch-tree.js';
 
 /**
- * From now on handlers of this thread cannot connect to anything, so that an effect that they have does not happen.
- * What connects outside of handlers, such as while a tree is loaded, is let through.
- * @returns what runs each handler of a tree that is played
+ * From now on, handlers in this thread cannot connect to anything, so a handler with an effect has none while a tree is
+ * played. Connections outside of handlers, such as while a tree is loaded, are allowed.
+ * @returns the wrapper in which each handler must run
  */
 export function refuseSockets(): Around {
   const running = new AsyncLocalStorage<() => void>();

@@ -1,21 +1,21 @@
 import type { World } from './run.js';
 
-/** What is tried where not everything can be: numbers to type, and words to say. */
+/** Numbers to type and words to say, where not all input can be tried. */
 export interface Samples {
   numbers: readonly string[];
   words: readonly string[];
 }
 
-/** What some source compares callers' input with. */
+/** Numbers and words in source code, with which it may compare the caller's input. */
 export interface Literals extends Samples {
-  /** How long a typed number may be, by `\d{5}` and `length === 5`. */
+  /** Lengths of typed numbers, from `\d{5}` and `length === 5`. */
   lengths: readonly number[];
 }
 
 const MOST = 40;
 const LONGEST = 20;
 const USUAL_LENGTHS = [1, 4, 10];
-/** A word, and numbers, that no tree knows. */
+/** A word and numbers that no tree knows. */
 const NO_WORD = 'xylophone';
 const NO_NUMBERS = Array.from({ length: LONGEST + 1 }, (_, length) =>
   '7294615083'.repeat(3).slice(0, length),
@@ -28,10 +28,10 @@ export function inventedNumber(length: number): string[] {
 export const INVENTED: ReadonlySet<string> = new Set([NO_WORD, ...NO_NUMBERS.slice(2)]);
 const MOST_NAMED = 4;
 const HOURS = ['11', '03', '07', '09', '13', '15', '17', '19', '22'];
-/** What Twilio sends for a withheld number. */
+/** The From that Twilio sends for a withheld number. */
 const WITHHELD = '+266696687';
 
-/** The samples for a state: its `tries`, invented ones, what its exit compares with, and what the tree's file does. */
+/** The samples for a state: its `tries`, invented input, and the literals of its exit and of the tree's file. */
 export function samplesFor(tries: readonly string[], exit: Literals, file: Literals): Samples {
   const typed = tries.filter((one) => /^[\d*#]+$/.test(one));
   const lengths = [...new Set([...exit.lengths, ...USUAL_LENGTHS, ...file.lengths])].slice(0, MOST / 2);
@@ -56,7 +56,7 @@ export function literalsIn(source: string): Literals {
   };
 }
 
-/** What differs between calls, and handlers may look at: office hours and others, numbers of all kinds. */
+/** The times and numbers to try: in and out of office hours, callers of several countries, a withheld number. */
 export function worldOf(source: string): World {
   const dates = [...source.matchAll(/20\d\d-\d\d-\d\d/g)].map(([date]) => date);
   const zone = zoneIn(source);
@@ -72,7 +72,7 @@ export function worldOf(source: string): World {
   return { time, from: [...new Set(['+15551234567', '+447700900123', WITHHELD, ...named])] };
 }
 
-/** The time zone that a tree names, such as `'America/Denver'`; undefined: it goes by the clock of this computer. */
+/** The time zone that a tree names, such as `'America/Denver'`; undefined for this computer's time zone. */
 function zoneIn(source: string): string | undefined {
   const named = [...source.matchAll(/(['"`])([A-Z]\w+(?:\/[\w+-]+)+)\1/g)].map(([, , zone = '']) => zone);
   return named.find((timeZone) => {
@@ -84,7 +84,7 @@ function zoneIn(source: string): string | undefined {
   });
 }
 
-/** When the clock in a time zone shows this, except within a day of a change to or from daylight saving time. */
+/** The moment when a time zone's clock shows this. Can be wrong within a day of a daylight saving change. */
 function momentAt(clock: string, timeZone: string | undefined): Date {
   const asked = new Date(`${clock}Z`);
   if (Number.isNaN(asked.getTime())) return asked;
@@ -93,7 +93,7 @@ function momentAt(clock: string, timeZone: string | undefined): Date {
   return new Date(2 * asked.getTime() - shown.getTime());
 }
 
-/** The words that stand in quotes, or in a pattern, in some source. */
+/** The words in the strings and regular expressions of source code. */
 export function wordsIn(source: string): string[] {
   const quoted = [...source.matchAll(/(['"`])(\p{L}[\p{L}\d' -]{1,30})\1/gu)].map(([, , word = '']) => word);
   return [...patternsIn(source).flatMap((pattern) => pattern.match(/(?<!\\)\p{L}{2,}/gu) ?? []), ...quoted];

@@ -1,16 +1,16 @@
 import { KEYS, type Key } from '../phone/events.js';
 
-/** What a prompt says about keys, in any of the languages below. */
+/** The keys that a prompt mentions, in one of the languages below. */
 export interface SpokenKeys {
-  /** Keys that callers are surely told to press. */
+  /** Keys that the prompt certainly tells callers to press. */
   promised: ReadonlySet<Key>;
-  /** Keys whose name, or a word for it, is anywhere in the prompt. */
+  /** Keys that appear anywhere in the prompt, as a digit or as a word. */
   mentioned: ReadonlySet<Key>;
-  /** It tells of keys that it does not name: any other key. */
+  /** The prompt mentions keys without naming them, such as "any other key". */
   others: boolean;
-  /** Promised keys whose sentence tells of hearing something again, or of going back. */
+  /** Promised keys that repeat something or go back. */
   again: ReadonlySet<Key>;
-  /** Where a key comes before what it is for, in the prompt's words: `Press one to`. */
+  /** Phrases that name the key before the choice: `Press one to`. */
   keyFirst: readonly string[];
 }
 
@@ -44,7 +44,7 @@ const PROMISE = new RegExp(
   `(?<![\\p{L}])(?:${PRESS.replace(/\s*\n\s*/g, '')})\\s+${KEY}(?:${JOIN}${KEY})*(\\s+(?:to|for|um|für|para|pour|per|voor)(?!\\p{L}))?`,
   'giu',
 );
-/** `, two for sales` after a promise in the same sentence. */
+/** Matches `, two for sales` after a promise in the same sentence. */
 const LISTED = new RegExp(
   `[,;]\\s*(?:and\\s+|or\\s+)?${KEY}\\s+(?:for|to|für|para|pour|per|voor)(?!\\p{L})`,
   'giu',

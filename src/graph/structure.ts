@@ -1,16 +1,16 @@
 import { memoryJson, type PhoneTree } from '../state-machine.js';
 import { type Finding, problem, quote, show } from './problem.js';
 
-/** A state, a fork or an action, as it is written down. */
+/** A state, a fork or an action as data. */
 export interface Written {
   kind: 'state' | 'fork' | 'action';
-  /** Where the call goes next: `asks`, as its exit is a function; null: nowhere; or to one of these. */
+  /** Where the call goes next: `asks` if the exit is a function, null if the call ends, or one of these states. */
   next: 'asks' | null | readonly string[];
-  /** Its parts that are not as they must be, to go on after its name. */
+  /** Messages about invalid properties, printed after the name. */
   malformed: readonly string[];
-  /** The source of the function that says where the call goes next, or that acts. */
+  /** The source code of `exit`, `choose` or `act`. */
   source: string;
-  /** What an action leaves in the memory is not known, as it has no `pretend`. */
+  /** An action without `pretend` that may write to the memory. */
   unsure: boolean;
   tries: readonly string[];
   allow: Readonly<Record<string, unknown>>;
@@ -19,15 +19,15 @@ export interface Written {
 export interface Structure {
   start: string;
   rescue: string;
-  /** By name, in the tree's order. */
+  /** States, forks and actions by name, in the order of the tree. */
   places: ReadonlyMap<string, Written>;
-  /** Why no call can begin with the tree's memory. */
+  /** The reason why no call can begin with the tree's memory. */
   badMemory?: string;
 }
 
 const MOST_NAMES = 20;
 
-/** What is written down of a tree; runs no handler. */
+/** Reads the structure of a tree without running a handler. */
 export function readStructure<Name extends string, Memory>(tree: PhoneTree<Name, Memory>): Structure {
   const places = new Map(Object.entries<unknown>(tree.states).map(([name, place]) => [name, read(place)]));
   const { start, rescue, memory = {} } = tree;
@@ -69,14 +69,14 @@ function read(place: unknown): Written {
   return { ...about, kind: 'state', next, source: String(exit) };
 }
 
-/** Problems with which a server must not start, because calls would break. */
+/** Problems that stop a server from starting, because calls would break. */
 export function structureProblems({ start, rescue, places, badMemory }: Structure): Finding[] {
   const problems: Finding[] = [];
   const add = (...found: Parameters<typeof problem>) => problems.push(problem(...found));
   const names = [...places.keys()].slice(0, MOST_NAMES).map(quote).join(', ');
-  const unnamed = (what: string) => `is where calls ${what}, but not a state: name one of ${names}`;
-  if (!places.has(start)) add('missing-start', start, unnamed('begin'));
-  if (!places.has(rescue)) add('missing-rescue', rescue, unnamed('go that break'));
+  const unnamed = (what: string) => `${what}, but it is not a state: name one of ${names}`;
+  if (!places.has(start)) add('missing-start', start, unnamed('calls begin here'));
+  if (!places.has(rescue)) add('missing-rescue', rescue, unnamed('broken calls go here'));
   if (badMemory !== undefined) {
     const message = `no call can begin with the tree's memory: ${badMemory}: correct "memory" of the tree`;
     add('memory-not-json', start, message);
@@ -91,27 +91,27 @@ export function structureProblems({ start, rescue, places, badMemory }: Structur
   }
   for (const circle of circles(places)) {
     const remedy = 'let one of them ask the caller, or end';
-    const way = circle.map(quote).join(' → ');
-    add('automatic-circle', circle[0] ?? '', `automatic exits run in a circle, ${way}: ${remedy}`);
+    const path = circle.map(quote).join(' → ');
+    add('automatic-circle', circle[0] ?? '', `automatic exits run in a circle, ${path}: ${remedy}`);
   }
   return problems;
 }
 
-/** The circles of exits that lead straight on, each from a state back to it. */
+/** Circles of automatic exits. Each list begins and ends with the same state. */
 function circles(places: Structure['places']): string[][] {
   const found: string[][] = [];
   const seen = new Set<string>();
   for (const begin of places.keys()) {
-    const way: string[] = [];
+    const path: string[] = [];
     let name: string | undefined = begin;
     while (name !== undefined && !seen.has(name)) {
       seen.add(name);
-      way.push(name);
-      // An action with one outcome surely leads there.
+      path.push(name);
+      // An action with one possible state always leads there.
       const next: Written['next'] | undefined = places.get(name)?.next;
       name = Array.isArray(next) && next.length === 1 ? next[0] : undefined;
     }
-    if (name !== undefined && way.includes(name)) found.push([...way.slice(way.indexOf(name)), name]);
+    if (name !== undefined && path.includes(name)) found.push([...path.slice(path.indexOf(name)), name]);
   }
   return found;
 }

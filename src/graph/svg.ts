@@ -2,15 +2,15 @@ import { Worker } from 'node:worker_threads';
 import { toDot } from './dot.js';
 import type { Picture } from './picture.js';
 
-/** A tree that Graphviz takes too long to lay out. */
+/** Thrown if Graphviz takes too long to lay out a tree. */
 export class TooLarge extends Error {
   override name = 'TooLarge';
 }
 
 const LAYOUT_MS = 10_000;
 /**
- * What lays the graph out, in a thread of its own, so that nothing else waits. A picture that is too wide to be read
- * is laid out from left to right instead.
+ * The source code of the worker thread that lays the graph out, so that the main thread goes on. A picture that would
+ * be too wide is laid out from left to right.
  */
 const LAYOUT = `
   const { parentPort, workerData: { viz, dot } } = require('node:worker_threads');
@@ -20,14 +20,14 @@ const LAYOUT = `
     const [, width, height] = /<svg width="(\\d+)pt" height="(\\d+)pt"/.exec(down);
     parentPort.postMessage(width > 1500 && width > 2.5 * height ? render('LR') : down);
   });`;
-/** Keeps lines from going through letters. */
+/** A white border around letters, so that lines do not make them unreadable. */
 const HALO =
   'paint-order="stroke" stroke="#ffffff" stroke-opacity="0.85" stroke-width="4" stroke-linejoin="round"';
 
 /**
- * The tree as an SVG that needs no other file. Each state is a group with the id that stateId gives and the classes
- * `state` and its role, each arrow one with the id that arrowId gives and the class `arrow`. Colors are attributes,
- * so that a page's style sheet can give them others.
+ * The tree as an SVG that needs no other file. Each state is a group with the id of stateId and the classes `state` and
+ * its role. Each arrow is a group with the id of arrowId and the class `arrow`. Colors are attributes, so a style sheet
+ * can change them.
  * @throws TooLarge
  */
 export async function toSvg(picture: Picture, layoutMs = LAYOUT_MS): Promise<string> {
@@ -42,7 +42,7 @@ export async function toSvg(picture: Picture, layoutMs = LAYOUT_MS): Promise<str
       return `<g id="${id}" class="edge arrow">\n${inside.replace(/<text.*?<\/text>\n/gs, '')}</g>`;
     });
   const title = `<title>A phone tree of ${picture.states.length} states</title>`;
-  // Labels last, so that no line goes through them.
+  // Labels come last, so that no line covers them.
   return body
     .replace(/<svg width="(\d+)pt" height="(\d+)pt"/, '<svg role="img" width="$1" height="$2"')
     .replace('>', `>\n${title}`)

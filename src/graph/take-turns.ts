@@ -1,33 +1,33 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { type Call, enterState, exitState, isState, memoryJson, type Turn } from '../state-machine.js';
-import type { Ask } from './asks.js';
 import type { Position } from './played.js';
 import { type Fault, Run, type World } from './run.js';
+import type { VerbResult } from './verb-results.js';
 import type { WatchedTree } from './watch-tree.js';
 
-/** One turn that a call can take: where it leads, or how it breaks. */
+/** The outcome of one possible turn: where it leads, or why it fails. */
 export interface Outcome extends Partial<Turn<string>> {
   /** JSON. */
   memory: string;
   world: World;
-  /** What else must be so, such as how actions end. */
+  /** Conditions of this turn, such as `lookup leads to found`. */
   given: readonly string[];
-  /** The state that wrote each verb. */
+  /** For each verb, the state that wrote the verb. */
   writers: readonly string[];
   reads: ReadonlySet<string>;
   fault: Fault | undefined;
 }
 
-/** Where a call is before a turn. */
+/** The call before a turn. */
 export interface Before {
   state: string;
-  /** Undefined: the call comes in. */
+  /** Undefined when the call comes in. */
   from: Position | undefined;
-  /** What happens; undefined: the call enters the state. */
-  ask: Ask | undefined;
+  /** The result that Twilio sends; undefined when the call enters the state. */
+  result: VerbResult | undefined;
   memory: string;
   world: World;
-  /** What may differ between calls. */
+  /** The values that can differ between calls. */
   open: World;
   given: readonly string[];
   requestId: string;
@@ -35,7 +35,7 @@ export interface Before {
 
 const MOST_RUNS = 100;
 
-/** All turns that a call can take here. `cut`: there may be more. */
+/** All turns that a call can take here. `cut` is true if there may be more. */
 export async function takeTurns<Name extends string, Memory>(
   tree: WatchedTree<Name, Memory>,
   before: Before,
@@ -47,7 +47,7 @@ export async function takeTurns<Name extends string, Memory>(
     const outcome = await takeTurn(tree, run);
     indexes = run.next;
     if (runs === 0 && indexes === undefined) return { outcomes: [outcome], cut: false };
-    // Times and callers with the same outcome stay together, until something else tells them apart.
+    // Times and callers with the same outcome are one outcome until a later turn tells them apart.
     const { settled } = run;
     const { state, passed, twiml, memory, given, fault } = outcome;
     const together = settled.size === 1 ? [...settled.keys()] : [...settled];
@@ -70,14 +70,14 @@ export async function takeTurn<Name extends string, Memory>(
 ): Promise<Outcome> {
   tree.run = run;
   const { before, decided, settled, writers, reads } = run;
-  const { state, ask } = before;
+  const { state, result } = before;
   const call = callAt<Memory>(before);
   let turn: Turn<string> | undefined;
   let memory = before.memory;
   try {
     if (!isState(tree, state)) throw new Error(`the phone tree has no state ${JSON.stringify(state)}`);
-    if (ask?.aside) turn = await speakAside(tree, state, call, ask.aside);
-    else turn = await (ask ? exitState(tree, state, call) : enterState(tree, state, call));
+    if (result?.aside) turn = await speakAside(tree, state, call, result.aside);
+    else turn = await (result ? exitState(tree, state, call) : enterState(tree, state, call));
     memory = memoryJson(call.memory);
   } catch (error) {
     run.fault ??= faultOf(run, turn?.state, error);
@@ -95,7 +95,7 @@ export async function takeTurn<Name extends string, Memory>(
   return { ...(fault ? {} : turn), memory, world, given, writers, reads, fault };
 }
 
-/** What is heard beside the turns in a state. */
+/** Runs the `hold` or `callee` handler of a state, which does not change the state. */
 async function speakAside<Name extends string, Memory>(
   tree: WatchedTree<Name, Memory>,
   state: Name,
@@ -108,14 +108,14 @@ async function speakAside<Name extends string, Memory>(
   return { state, passed: [], twiml: response.toString() };
 }
 
-/** Why the machine itself gave up: after a turn over the memory, else over where a handler leads. */
+/** The fault when the state machine throws. After a complete turn, the memory is at fault. */
 function faultOf({ last, before }: Run, arrived: string | undefined, error: unknown): Fault {
   const state = arrived ?? (last.state || before.state);
   const [detail = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
   if (arrived !== undefined) return { kind: 'memory-not-json', state, detail };
   const [, missing] = /^the phone tree has no state (.*)$/.exec(detail) ?? [];
   if (missing !== undefined) {
-    // A state that was entered last has an exit that is written down.
+    // After `enter`, the call followed an exit that is a name.
     const what = last.handler === 'enter' ? 'exit' : last.handler;
     return { kind: 'missing-state', state, detail: `its ${what} leads to ${missing}, which is not a state` };
   }
@@ -124,7 +124,7 @@ function faultOf({ last, before }: Run, arrived: string | undefined, error: unkn
 }
 
 const [SID, FROM, TO] = [`CA${'0'.repeat(32)}`, '+15551234567', '+12345678900'];
-/** A handler that looks at the time is given another. */
+/** Never seen by handlers: watch-call.ts replaces the time. */
 const NO_TIME = new Date(0);
 const USUAL = {
   CallSid: SID,
@@ -137,10 +137,10 @@ const USUAL = {
   Called: TO,
 };
 
-/** The call as a handler finds it there. */
-function callAt<Memory>({ memory, ask, requestId }: Before): Call<Memory> {
-  const CallStatus = ask ? (ask.gone ? 'completed' : 'in-progress') : 'ringing';
-  const { params, ...brought } = ask?.brings ?? {};
+/** The call that handlers receive. */
+function callAt<Memory>({ memory, result, requestId }: Before): Call<Memory> {
+  const CallStatus = result ? (result.gone ? 'completed' : 'in-progress') : 'ringing';
+  const { params, ...brought } = result?.brings ?? {};
   return {
     sid: SID,
     from: FROM,

@@ -5,10 +5,10 @@ import { wordsIn } from './samples.js';
 const LUCK = [0.01, 0.5, 0.99];
 const MOST_DRAWS = 4;
 const MOST_WORDS = 6;
-/** Parameters that come with what the caller did, or are the same in each call. */
+/** Parameters that the verb result sets, or that are the same in each call. */
 const GIVEN = /^(Digits|Speech|Dial|Recording|Queue|Call[SBed]|To$|Account|Api|Direction|Finished|msg)/;
 
-/** Runs a handler with a call that notes what is read, and whose unknown properties the run decides. */
+/** Runs a handler with a call that records each property read. The run chooses the values that are unknown. */
 export function withWatchedCall<Memory, T>(
   { run, state, handler }: { run: Run; state: string; handler: string },
   call: Call<Memory>,
@@ -39,13 +39,19 @@ export function withWatchedCall<Memory, T>(
   function paramOf(name: string, sent: unknown): unknown {
     run.reads.add(`${handler} params.${name}`);
     if (name === 'From' || name === 'Caller') return run.settle('from');
-    if (name === 'Confidence' && sent !== undefined) return run.decide(name, [sent, '0.2']);
+    if (name === 'Confidence' && sent !== undefined) return confidence(sent);
     if (GIVEN.test(name) || sent !== undefined || name === '*') return sent;
     return run.settle(name, [undefined, ...wordsIn(String(source)).slice(0, MOST_WORDS)]);
   }
+
+  /** One value for all handlers of a turn. */
+  function confidence(sent: unknown): unknown {
+    const earlier = run.decided.find(({ what }) => what === 'Confidence');
+    return earlier ? earlier.value : run.decide('Confidence', [sent, '0.2']);
+  }
 }
 
-/** An object whose properties are what this function says; `*`: all of them are listed. */
+/** A proxy of an object, whose properties come from `get`. Listing the properties calls `get` with `*`. */
 function watch<T extends object>(target: T, get: (key: string, value: unknown) => unknown): T {
   return new Proxy(target, {
     get(_target, key) {
@@ -65,7 +71,7 @@ function watch<T extends object>(target: T, get: (key: string, value: unknown) =
 
 const RealDate = Date;
 const realRandom = Math.random;
-/** The clock for the handler that runs now. */
+/** The clock of the handler that is running. */
 let now = () => RealDate.now();
 const WatchedDate = new Proxy(RealDate, {
   apply: () => new RealDate(now()).toString(),
@@ -73,13 +79,13 @@ const WatchedDate = new Proxy(RealDate, {
   get: (target, key) => (key === 'now' ? now : Reflect.get(target, key)),
 });
 
-/** Whether Node itself looks at the clock, as it does to connect. */
+/** Whether Node itself reads the clock, as it does when it connects. */
 function isAskedByNode(): boolean {
   const frames = (new Error().stack ?? '').split('\n').slice(1);
   return frames.find((frame) => !frame.includes('watch-call'))?.includes('node:') ?? false;
 }
 
-/** With a clock and dice whose values the run decides, as long as the work does not wait. */
+/** Does the work with a clock and a Math.random() whose values the run chooses, up to the first await. */
 function inWorld<T>(run: Run, clock: string, work: () => T): T {
   const before = { date: globalThis.Date, random: Math.random, now };
   now = () => {

@@ -4,16 +4,16 @@ import { show } from './problem.js';
 import { Run } from './run.js';
 import { withWatchedCall } from './watch-call.js';
 
-/** Runs a handler, which it may look after. */
+/** A wrapper in which each handler runs. */
 export type Around = <T>(about: { state: string; handler: string; run: Run }, work: () => T) => T;
 
 export interface WatchOptions {
-  /** How long a handler may take; 8000 ms unless given, as on a server. */
+  /** The time limit of a handler in milliseconds; default 8000, as on a server. */
   handlerMs?: number;
   around?: Around;
 }
 
-/** A tree whose handlers are noted in `run`, and whose actions only lead to a state that the run decides. */
+/** A tree whose handlers are recorded in `run`. Its actions do nothing but lead to a state that the run chooses. */
 export interface WatchedTree<Name extends string, Memory> extends PhoneTree<Name, Memory> {
   run: Run;
 }
@@ -61,7 +61,7 @@ export function watchTree<Name extends string, Memory>(
     };
   }
 
-  /** Runs a handler, and notes how it fails. */
+  /** Runs a handler, and records its failure. */
   async function run<T>(
     state: Name,
     handler: string,
@@ -77,7 +77,7 @@ export function watchTree<Name extends string, Memory>(
       const done = around(about, () => withWatchedCall(about, call, work, source));
       if (typeof done !== 'object' || done === null || !('then' in done)) return done;
       isAnswered = false;
-      // A handler that was late once will be late again.
+      // After the first timeout, less time is enough.
       const ms = late.has(key) ? handlerMs / 10 : handlerMs;
       return await within(
         ms,

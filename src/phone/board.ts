@@ -2,16 +2,16 @@ import { CallQueue } from './call-queue.js';
 import { PlacedPhone } from './placed-phone.js';
 import { RestGroup } from './rest-group.js';
 
-/** Calls, phones and queues that can meet. */
+/** What calls share: queues, placed phones, and the group of lines that must come to rest. */
 export class Board {
   readonly group = new RestGroup();
   private readonly queues = new Map<string, CallQueue>();
   private readonly phones = new Map<string, PlacedPhone>();
 
-  /** @param isAlone one call has it for itself, so that all others are simulated */
+  /** @param isAlone there is only one call, so agents and callees are simulated */
   constructor(readonly isAlone: boolean) {}
 
-  /** The queue of this name, which is created at first use. */
+  /** The queue of this name. Creates the queue at first use. */
   queue(name: string): CallQueue {
     const queue = this.queues.get(name) ?? new CallQueue();
     this.queues.set(name, queue);

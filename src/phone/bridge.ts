@@ -1,13 +1,13 @@
 import type { ActName } from './events.js';
 import type { Line } from './line.js';
 
-/** How long a simulated other side talks unless the act says. */
+/** How long a simulated other side talks by default. */
 export const TALK_SECONDS = 3;
 
 interface Stay {
-  /** The longest it may last, in milliseconds. */
+  /** The time limit in milliseconds. */
   ms: number;
-  /** A star ends it. */
+  /** The caller can end the connection with the star key. */
   star?: boolean;
 }
 
@@ -15,7 +15,7 @@ interface Stay {
 export class Bridge {
   private readonly connecting = new AbortController();
   private readonly leaving = new AbortController();
-  /** Aborts when both hear each other, or one has left before. */
+  /** Aborts when both ends hear each other, or when one end has left before. */
   readonly connected = this.connecting.signal;
   readonly left = this.leaving.signal;
 
@@ -28,7 +28,7 @@ export class Bridge {
     this.connecting.abort();
   }
 
-  /** Keeps this end connected until the other leaves, a star, or the time is over; then the other is alone. */
+  /** Keeps this end connected until the other end leaves, a star, or the time limit. Then leaves. */
   async stay(line: Line, { ms, star = false }: Stay): Promise<void> {
     const acts: ActName[] = [
       ...(star ? (['press'] as const) : []),

@@ -2,14 +2,14 @@ import type { Bridge } from './bridge.js';
 import { newSid, type Params } from './http/params.js';
 import type { Leg } from './leg.js';
 
-/** A queue holds 1000 calls unless the API says otherwise (https://www.twilio.com/docs/voice/twiml/enqueue). */
+/** The default limit of a queue at Twilio (https://www.twilio.com/docs/voice/twiml/enqueue). */
 const MAX_QUEUE_SIZE = 1000;
 
-/** A call that takes one out of a queue. */
-export interface Dequeuing {
+/** An agent's call that takes a caller out of a queue. */
+interface Dequeuing {
   sid: string;
   bridge: Bridge;
-  /** What the caller who waited hears before both are connected. */
+  /** The document that the caller hears before both are connected. */
   url?: { url: string; method: 'GET' | 'POST' } | undefined;
 }
 
@@ -17,7 +17,7 @@ export interface Dequeuing {
 export interface Member {
   leg: Leg;
   since: number;
-  /** Who has taken it. */
+  /** The agent's call that has taken this call; undefined while it waits. */
   dequeuing?: Dequeuing;
 }
 
@@ -42,7 +42,7 @@ export class CallQueue {
     if (index >= 0) this.members.splice(index, 1);
   }
 
-  /** Takes the call that has waited longest; undefined where the queue is empty. */
+  /** Takes the call that has waited longest; undefined if the queue is empty. */
   take(dequeuing: Dequeuing): Member | undefined {
     const member = this.members.shift();
     if (!member) return undefined;
@@ -51,7 +51,7 @@ export class CallQueue {
     return member;
   }
 
-  /** Aborts when a call has joined that nobody else waits for; `forget` ends the waiting. */
+  /** The signal aborts when a call joins for this agent. Agents are served in order; `forget` gives the turn up. */
   arrival(): { signal: AbortSignal; forget: () => void } {
     const arrived = new AbortController();
     const tell = () => arrived.abort();
@@ -62,7 +62,7 @@ export class CallQueue {
     return { signal: arrived.signal, forget };
   }
 
-  /** What the waitUrl is told about a member. */
+  /** The parameters with which the waitUrl is requested for a member. */
   paramsOf(member: Member, most: number): Params {
     const waits = this.members.map((one) => secondsSince(one));
     const average = waits.reduce((sum, wait) => sum + wait, 0) / Math.max(waits.length, 1);
@@ -77,7 +77,7 @@ export class CallQueue {
   }
 }
 
-/** How long a member has waited by now. */
+/** How long a member has waited, in seconds. */
 export function secondsSince({ leg, since }: Member): number {
   return Math.round((leg.line.clock.now() - since) / 1000);
 }

@@ -10,26 +10,26 @@ import { toKeys } from './script.js';
 export interface CallOptions extends Partial<Omit<CallSettings, 'board' | 'time'>> {
   from?: string | undefined;
   to?: string | undefined;
-  /** How the webhook is asked when the call comes in; POST unless given. */
+  /** The method of the first request; default POST. */
   method?: 'GET' | 'POST';
-  /** The time at which the call begins, which requests pretend as X-Call-Time. */
+  /** A pretended time at which the call begins; requests carry the time as X-Call-Time. */
   at?: Date | string | undefined;
-  /** Fails the call where it meets something that this phone does not simulate. */
+  /** Fails the call if its TwiML has something that this phone does not simulate. */
   forbidUnplayed?: boolean;
-  /** Is told everything that happens. */
+  /** Called with each event. */
   observe?: (event: PhoneEvent) => void;
 }
 
-/** A call in progress. Every act settles when the phone waits for the next one, or the call has ended. */
+/** A call in progress. Every act settles when the phone waits for the next act, or the call has ended. */
 export class PhoneCall {
   readonly events: PhoneEvent[] = [];
-  /** Why the call ended; undefined while it has not. */
+  /** Why the call ended; undefined during the call. */
   endReason: EndReason | undefined;
   /** Settles when the phone waits for the caller for the first time, or the call has ended. */
   readonly atRest: Promise<void>;
   private said: { caller: string[]; callee: string[] } = { caller: [], callee: [] };
   private readonly leg: Leg;
-  /** Rejects with an error of the phone or of an observer; other calls go on. */
+  /** Rejects with an error of the phone or of `observe`. Other calls go on. */
   private readonly faulty: Promise<never>;
 
   constructor(url: string, { observe, forbidUnplayed, ...options }: CallOptions, board: Board) {
@@ -71,12 +71,12 @@ export class PhoneCall {
     return this.leg.sid;
   }
 
-  /** What was said since the last act. */
+  /** The text that the caller heard since the last act. */
   get heard(): string {
     return this.said.caller.join(' ');
   }
 
-  /** What was said to callees since the last act. */
+  /** The text that callees heard since the last act. */
   get calleeHeard(): string {
     return this.said.callee.join(' ');
   }
@@ -85,17 +85,17 @@ export class PhoneCall {
     return this.leg.line.status;
   }
 
-  /** What would make sense now. */
+  /** The acts that are possible now. */
   get acts(): readonly ActName[] {
     return this.leg.line.acts;
   }
 
-  /** The cookies of this call, for one that brings them along. */
+  /** The cookies of this call, for another call's option `cookies`. */
   get cookies(): CookieJar {
     return this.leg.client.cookies;
   }
 
-  /** @throws ImpossibleAct where the act makes no sense now; the call goes on */
+  /** @throws ImpossibleAct if the act is not possible now; the call goes on */
   act(act: Act): Promise<void> {
     return Promise.race([this.leg.line.perform(act), this.faulty]);
   }
@@ -110,12 +110,12 @@ export class PhoneCall {
     return this.act({ act: 'wait' });
   }
 
-  /** Says something to a Gather that listens to speech; Twilio is sure of the words by 0.9 unless given. */
+  /** Says something to a Gather that takes speech. The default Confidence is 0.9. */
   say(text: string, confidence?: number): Promise<void> {
     return this.act({ act: 'say', text, ...(confidence !== undefined && { confidence }) });
   }
 
-  /** Leaves a message of this many seconds, ended by silence, a key or hanging up. */
+  /** Leaves a message of this many seconds, and ends it by silence, a key or hanging up. */
   speak(seconds: number, end: 'silence' | 'hangup' | Key = 'silence'): Promise<void> {
     return this.act({ act: 'speak', seconds, end });
   }
@@ -124,12 +124,12 @@ export class PhoneCall {
     return this.act({ act: 'hangup' });
   }
 
-  /** A dialed number answers, and talks for this many seconds, or until somebody hangs up. */
+  /** A callee answers, and talks for this many seconds; by default until somebody hangs up. */
   answer(how: { by?: 'person' | 'machine'; seconds?: number; callee?: number } = {}): Promise<void> {
     return this.act({ act: 'answer', seconds: Number.POSITIVE_INFINITY, ...how });
   }
 
-  /** A callee who has answered presses these keys. */
+  /** A callee who has answered presses these keys, one after the other. */
   async calleePresses(keys: string, callee?: number): Promise<void> {
     for (const does of toKeys(keys)) await this.act({ act: 'callee', does, callee });
   }
@@ -148,7 +148,7 @@ export class PhoneCall {
 }
 
 /**
- * Calls a TwiML webhook as Twilio would when somebody dials its number, and plays what it answers.
+ * Calls a TwiML webhook as Twilio does when somebody dials its number, and plays the answers.
  * Settles when the phone waits for the caller, or the call has ended.
  *
  * @example
@@ -162,7 +162,7 @@ export async function placeCall(url: string, options: CallOptions = {}): Promise
   return call;
 }
 
-/** As placeCall, but lets the caller act before the phone waits: while a prompt is heard in real time. */
+/** As placeCall, but returns at once, so that the caller can act during a prompt in real time. */
 export function startCall(url: string, options: CallOptions = {}): PhoneCall {
   return new PhoneCall(url, options, new Board(true));
 }

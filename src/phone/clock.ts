@@ -2,21 +2,21 @@ import { setTimeout } from 'node:timers/promises';
 
 /** The time of a call. Every promise settles, at the latest, when its signal aborts. */
 export interface Clock {
-  /** Milliseconds since some fixed moment. */
+  /** Milliseconds since a fixed moment. */
   now(): number;
-  /** Lets the time pass in which something is heard. */
+  /** Settles after the time that a prompt takes. */
   play(ms: number, signal: AbortSignal): Promise<void>;
-  /** Lets the time pass in which the phone waits for somebody to act. */
+  /** Settles after the time for which the phone waits for an act. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
-  /** The time that was left of a wait is skipped. */
+  /** Moves the clock forward, by the rest of a wait. */
   skip(ms: number): void;
 }
 
-/** Time as it passes for people. */
+/** Real time. */
 export function realClock(): Clock {
   let skipped = 0;
   async function pass(ms: number, signal: AbortSignal) {
-    // Longer than a timer can be: only an act ends it.
+    // A timer cannot be longer, so only an act ends this wait.
     const timed = ms < 2 ** 31 ? setTimeout(ms, undefined, { signal }) : aborted(signal);
     await timed.catch(() => {});
   }
@@ -30,7 +30,7 @@ export function realClock(): Clock {
   };
 }
 
-/** Time for scripts: what is heard takes none, and a wait lasts until somebody acts. */
+/** Virtual time for tests and scripts: prompts end at once, and a wait lasts until somebody acts. */
 export function virtualClock(): Clock {
   let now = 0;
   const skip = (ms: number) => {
@@ -39,13 +39,13 @@ export function virtualClock(): Clock {
   return { now: () => now, play: async (ms) => skip(ms), wait: (_ms, signal) => aborted(signal), skip };
 }
 
-/** A clock that tells what begins, and on which a prompt can be skipped. */
-export interface SkippableClock extends Clock {
-  /** Ends what is heard now. */
+/** A clock on which a prompt can be skipped. */
+interface SkippableClock extends Clock {
+  /** Ends the prompt that is playing. */
   skipPrompt(): void;
 }
 
-/** @param onPass is told when something begins to be heard, or when the phone begins to wait */
+/** @param onPass called when a prompt begins, and when the phone begins to wait */
 export function skippableClock(clock: Clock, onPass: (how: 'play' | 'wait') => void): SkippableClock {
   let skip = () => {};
   return {

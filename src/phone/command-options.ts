@@ -62,10 +62,10 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
-/** A mistake in what was typed; the message says what is right. */
+/** Thrown if the arguments are wrong. The message says what is right. */
 export class UsageError extends Error {}
 
-/** The words of a command, and what its options mean. @throws UsageError */
+/** The words and options of a command. @throws UsageError */
 export function parseCommand(args: string[]) {
   const { values, positionals } = parse(args);
   const { url, help, twiml, json } = values;

@@ -8,24 +8,24 @@ import { parseActs, UnknownAct } from './script.js';
 import { callInTerminal, type Keyboard, type Screen } from './terminal.js';
 import { transcript } from './transcript.js';
 
-/** Opens this project's tree to call, for as long as the command runs. */
-export type OpenTree = () => Promise<{
+/** Serves this project's tree while the command runs. */
+type OpenTree = () => Promise<{
   url: string;
   fallbackUrl?: string;
   statusUrl?: string;
   close: () => void | Promise<void>;
 }>;
 
-/** Where the command reads and writes: this process's own, unless a test gives others. */
+/** The streams of the command; by default those of this process. */
 export interface CommandStreams {
   stdin: Keyboard;
   stdout: Screen;
   stderr: NodeJS.WritableStream;
-  /** The time of a call in the terminal. */
+  /** The clock of a call in the terminal. */
   clock?: Clock;
 }
 
-/** Runs `npm run call` with these arguments; returns the exit code. */
+/** Runs `npm run call` with these arguments, and returns the exit code. */
 export async function runCall(
   args: string[],
   openTree: OpenTree,
@@ -67,7 +67,7 @@ export async function runCall(
   }
 }
 
-/** The acts in the arguments, or else in standard input. */
+/** Reads the acts from the arguments, or else from standard input. */
 async function readScript(words: string[], stdin: Keyboard): Promise<Act[]> {
   if (words.length > 0) return words.flatMap(parseActs);
   if (stdin.isTTY) return [];
@@ -75,12 +75,12 @@ async function readScript(words: string[], stdin: Keyboard): Promise<Act[]> {
   return piped.split(/\s+/).filter(Boolean).flatMap(parseActs);
 }
 
-/** Plays a script; the end of the script hangs up. */
+/** Plays a script, and hangs up at its end. */
 async function playScript(url: string, acts: Act[], options: CallOptions): Promise<PhoneCall['events']> {
   const call = await placeCall(url, options);
   for (const act of acts) {
     if (call.endReason === 'error') break;
-    // The tree may hang up first.
+    // The tree may have hung up already.
     if (act.act === 'hangup' && call.status === 'ended') continue;
     await call.act(act);
   }

@@ -1,16 +1,16 @@
 import type { ActName, PhoneEvent, Status } from './events.js';
 
-/** What a phone is doing, as its display tells it. */
+/** The data that a phone's display shows. */
 export interface Doing {
   status: Status | 'idle';
   acts: readonly ActName[];
-  /** True while the phone waits for somebody; false while something is heard. */
+  /** True while the phone waits for an act; false during a prompt. */
   waiting: boolean;
   /** The number that is dialed, or the queue. */
   party: string;
 }
 
-/** What the phone is doing, in a few words: `waiting for a key`, `ringing +15550100`. */
+/** The status in a few words: `waiting for a key`, `ringing +15550100`. */
 export function describeStatus({ status, acts, waiting, party }: Doing): string {
   switch (status) {
     case 'idle':
@@ -42,15 +42,15 @@ function awaited(acts: readonly ActName[]): string {
   return acts.includes('press') ? 'a key or words' : 'words';
 }
 
-/** Whom the call is put through to by this event; otherwise who it was before. */
+/** The party after this event: the number or queue of a Dial or Enqueue, or else the party before. */
 export function partyAfter(event: PhoneEvent, before: string): string {
   if (event.event !== 'verb' || event.at !== undefined) return before;
   if (event.name !== 'Dial' && event.name !== 'Enqueue') return before;
-  // The numbers of a Dial follow one another without a space.
+  // The text of a Dial holds its numbers without spaces between.
   return event.text.trim().replace(/(?<=\d)\s*(?=\+)/g, ', ');
 }
 
-/** Only what is heard can be skipped, and only where nobody speaks or talks. */
+/** Prompts can be skipped, but not messages and conversations. */
 export function canSkip({ status, waiting }: Doing): boolean {
   return !waiting && (status === 'playing' || status === 'gathering' || status === 'queued');
 }

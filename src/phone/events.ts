@@ -2,52 +2,52 @@
 export const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
 export type Key = (typeof KEYS)[number];
 
-/** Acts about which there is nothing more to say. */
+/** Acts without details. */
 export const PLAIN_ACTS = [
-  /** Stay silent until Twilio gives up waiting. */
+  /** Stays silent until Twilio stops waiting. */
   'wait',
   'hangup',
-  // what becomes of a Dial
+  // Results of a Dial.
   'answer',
   'busy',
   'no-answer',
   'failed',
-  // what becomes of a caller in a queue: an agent takes the call, or the queue is left or full
+  // Results of an Enqueue: an agent takes the call, the caller leaves, or the queue is full.
   'agent',
   'leave',
   'queue-full',
 ] as const;
 
-/** Which of the dialed numbers acts: 0 for the first; the first that can unless given. */
+/** The dialed number that acts, counted from 0; by default the first one that can. */
 interface Callee {
   callee?: number | undefined;
 }
 
-/** Something that the caller, or the other side of a dialed or queued call, does. */
+/** An act of the caller, or of the other side of a dialed or queued call. */
 export type Act =
   | { act: Exclude<(typeof PLAIN_ACTS)[number], CalleeAct> }
   | ({ act: Exclude<CalleeAct, 'answer'> } & Callee)
-  /** The callee answers, and hangs up after this many seconds (3); Infinity: when `callee` says so. */
+  /** The callee answers, and hangs up after this many seconds (default 3). Infinity: talks until somebody hangs up. */
   | ({ act: 'answer'; by?: 'person' | 'machine'; seconds?: number } & Callee)
   /** A callee who has answered presses a key, hangs up, or (without `does`) stays silent. */
   | ({ act: 'callee'; does?: Key | 'hangup' } & Callee)
   | { act: 'press'; key: Key }
-  /** Say something to a Gather that listens to speech; `confidence`: how sure Twilio is of the words, 0 to 1 (0.9). */
+  /** Says something to a Gather that takes speech. `confidence` is Twilio's Confidence, 0 to 1 (default 0.9). */
   | { act: 'say'; text: string; confidence?: number }
-  /** Speak to a recording for this many seconds, or until the next act; then end it. `text`: its transcript. */
+  /** Leaves a message of this many seconds, or until the next act, and ends it. `text` is the transcript. */
   | { act: 'speak'; seconds?: number; end: 'silence' | 'hangup' | Key; text?: string };
 
 export type CalleeAct = 'answer' | 'busy' | 'no-answer' | 'failed';
 
 export type ActName = Act['act'];
 
-/** What the phone is doing. */
+/** The status of one end of a call. */
 export type Status =
   | 'requesting'
   | 'playing'
   | 'gathering'
   | 'recording'
-  /** At the end of a callee. */
+  /** Only at the callee's end. */
   | 'ringing'
   | 'dialing'
   | 'queued'
@@ -58,13 +58,12 @@ export type Status =
 export type EndReason = 'hangup' | 'end-of-document' | 'rejected' | 'caller-hangup' | 'error';
 
 /**
- * Everything that happens in a call, in the order in which it happens.
- * `at`: the number of the callee at whose end it happens; absent at the caller's end.
+ * An event of a call. `at` is the callee's number if the event happened at a callee's end.
  */
 export type PhoneEvent = Happening & { at?: string };
 
 type Happening =
-  /** Twilio asked; the status is that of the answer, or null where none came. */
+  /** Twilio sent a request. `status` is the status code of the answer, or null without an answer. */
   | {
       event: 'request';
       method: 'GET' | 'POST';
@@ -76,12 +75,12 @@ type Happening =
       twiml: string;
     }
   | { event: 'verb'; name: string; attributes: Readonly<Record<string, string>>; text: string }
-  /** A verb, or an attribute that changes a call, that this phone does not simulate; the message says what Twilio does. */
+  /** A verb or attribute that this phone does not simulate. The message says what Twilio does. */
   | { event: 'unplayed'; name: string; attribute?: string; message: string }
   | { event: 'act'; act: Act }
-  /** The phone does something else from here on, or waits; `ms`: for how long unless somebody acts. */
+  /** The status or the possible acts have changed. `ms` is how long the status lasts if nobody acts. */
   | { event: 'status'; status: Status; acts: readonly ActName[]; ms: number }
-  /** Something the caller notices that no verb says: a dialed call is answered, a recording ended. */
+  /** Something that no verb says: the other side hung up, a recording ended. */
   | { event: 'note'; message: string }
   | { event: 'warning' | 'error'; code: number; message: string }
   | { event: 'end'; reason: EndReason };

@@ -1,6 +1,6 @@
 import { parseXml, TwimlError, type XmlElement } from './xml.js';
 
-/** The lines of a document: each element on its own, indented; text that is no TwiML as it is. */
+/** The lines of a document, with each element on an indented line of its own. Text that is not XML stays as it is. */
 export function indentTwiml(text: string): string[] {
   try {
     return linesOf(parseXml(text), '');
@@ -14,7 +14,7 @@ function linesOf(element: XmlElement, indent: string): string[] {
   const inline = indent + inlined(element);
   const nested = element.children.filter((child) => typeof child !== 'string');
   const hasText = element.children.some((child) => typeof child === 'string' && child.trim() !== '');
-  // Deeper than documents are written by hand: one line will do.
+  // Very deep documents are not written by hand, so one line is enough.
   if (nested.length === 0 || hasText || indent.length > 20) return [inline];
   const inside = nested.flatMap((child) => linesOf(child, `${indent}  `));
   return [`${indent}<${openTag(element)}>`, ...inside, `${indent}</${element.name}>`];

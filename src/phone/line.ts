@@ -2,13 +2,13 @@ import type { Clock } from './clock.js';
 import type { Act, ActName, PhoneEvent, Status } from './events.js';
 import type { RestGroup } from './rest-group.js';
 
-/** Thrown into the verb that plays when this end of the call hangs up. */
+/** Thrown into the playing verb when this end of the call hangs up. */
 export class HungUp extends Error {}
 
-/** Thrown when an act makes no sense now; the call goes on. */
+/** Thrown when an act is not possible now. The call goes on. */
 export class ImpossibleAct extends Error {}
 
-/** Thrown into what `during` plays when one of its acts comes. */
+/** Thrown into the playing verb when one of the acts of `during` comes. */
 class Interrupted extends Error {
   constructor(readonly act: Act) {
     super();
@@ -21,27 +21,27 @@ interface Listener {
   fail: (error: Error) => void;
 }
 
-/** Those at the other end, whose acts come through this line. */
+/** The callees of a Dial, who act through the caller's line. */
 export interface OtherEnd {
   readonly acts: readonly ActName[];
-  /** False: nobody there can do it. */
+  /** Returns false if no callee can do this. */
   perform(act: Act): boolean;
 }
 
-/** One end of a call: what somebody does there meets what Twilio plays there. */
+/** Passes the acts of a person at one end of a call to the verb that Twilio plays there. */
 export class Line {
   private listener: Listener | undefined;
   private interrupts: readonly ActName[] = [];
   private interruption: Interrupted | undefined;
   hungUp = false;
-  /** Pending until what the last act leads to has begun. */
+  /** Pending until the effect of the last act has begun. */
   private leading: Promise<void> | undefined;
   private led = () => {};
   status: Status = 'requesting';
-  /** How often the line has waited for somebody, and somebody acted. */
+  /** Counts waits and acts. A document that does not change the count has asked the caller nothing. */
   waits = 0;
   otherEnd: OtherEnd | undefined;
-  /** Nobody acts at this end: a machine has answered. */
+  /** An answering machine is at this end, so nobody acts. */
   unattended = false;
   private toldActs = '';
 
@@ -51,7 +51,7 @@ export class Line {
     readonly group: RestGroup,
   ) {}
 
-  /** What makes sense now. A key may be pressed at any time, but is listened to only where it is listed. */
+  /** The acts that are possible now. Keys can be pressed at any time, but have an effect only if `press` is listed. */
   get acts(): readonly ActName[] {
     if (this.status === 'ended' || this.hungUp) return [];
     const own = this.listener ? [...this.listener.acts, ...this.interrupts] : [];
@@ -67,24 +67,24 @@ export class Line {
     if (status === 'ended') this.group.setAtRest(this);
   }
 
-  /** @throws HungUp where this end has hung up */
+  /** @throws HungUp if this end has hung up */
   checkConnected(): void {
     if (this.hungUp) throw new HungUp();
     if (this.interruption) throw this.interruption;
   }
 
-  /** Plays something that lasts this many milliseconds; returns the act that cut it off. */
+  /** Plays something for this many milliseconds. Returns the act that interrupts it. */
   play(status: Status, ms: number, acts: readonly ActName[] = [], until?: AbortSignal) {
     return this.pass('play', status, ms, acts, until);
   }
 
-  /** Tells what makes sense now where that has changed because of the other end. */
+  /** Emits a status if the other end has changed the possible acts. */
   refresh(): void {
     const { status, acts } = this;
     if (this.listener && String(acts) !== this.toldActs) this.tell(status, 0);
   }
 
-  /** Waits for an act; undefined if the time is over, the signal aborts, or the caller stays silent. */
+  /** Waits for an act. Returns undefined if the time is over, the signal aborts, or the caller stays silent. */
   async wait(status: Status, ms: number, acts: readonly ActName[], until?: AbortSignal) {
     if (this.unattended && Number.isFinite(ms)) return this.play(status, ms, [], until);
     const begun = this.clock.now();
@@ -97,7 +97,7 @@ export class Line {
     return undefined;
   }
 
-  /** Somebody acts. Settles when all lines wait again, or have ended. @throws ImpossibleAct */
+  /** Performs an act. Settles when all lines wait again or have ended. @throws ImpossibleAct */
   async perform(act: Act): Promise<void> {
     while (this.leading) await this.leading;
     const { otherEnd, acts } = this;
@@ -111,19 +111,19 @@ export class Line {
     await this.group.untilRest();
   }
 
-  /** This end is hung up, by somebody or by Twilio. */
+  /** Hangs up this end, for the person or for Twilio. */
   hangUp(): void {
     this.hungUp = true;
     this.listener?.fail(new HungUp());
   }
 
-  /** Makes `during` give this act, now or as soon as an answer that is under way has come. */
+  /** Makes `during` return this act, now or when the pending request has its answer. */
   interrupt(act: Act): void {
     if (this.listener) this.listener.fail(new Interrupted(act));
     else this.interruption = new Interrupted(act);
   }
 
-  /** Plays something that these acts cut off wherever it is; gives the act, or else what the playing gave. */
+  /** Plays documents that these acts interrupt at any point. Returns the act, or else the result of playing. */
   async during<T>(acts: readonly ActName[], play: () => Promise<T>): Promise<{ act?: Act; value?: T }> {
     const outer = this.interrupts;
     this.interrupts = acts;
@@ -144,7 +144,7 @@ export class Line {
     this.emit({ event: 'status', status, acts, ms });
   }
 
-  /** Does what makes sense now; a key that nobody listens for, or silence, is not noticed. */
+  /** Passes an act to the playing verb. Ignores acts that are not possible now. */
   accept(act: Act): void {
     if (!this.acts.includes(act.act)) return;
     this.waits++;
@@ -168,7 +168,7 @@ export class Line {
     const over = new AbortController();
     try {
       return await new Promise<Act | undefined>((resolve, reject) => {
-        // What is done from here on is for the next listener.
+        // Later acts belong to the next listener.
         const once = (end: () => void) => {
           if (this.listener !== listener) return;
           this.listener = undefined;

@@ -18,12 +18,12 @@ export class PlacedPhone {
     return this.status === 'idle' ? [] : (this.line?.acts ?? []);
   }
 
-  /** What was said to it since it was answered, or its last key. */
+  /** The text that was heard since the phone rang, or since its last act. */
   get heard(): string {
     return this.said.join(' ');
   }
 
-  /** It rings on this line; false where it is busy. */
+  /** Rings the phone on this line. Returns false if the phone is busy. */
   ring(line: Line): boolean {
     if (this.status !== 'idle') return false;
     this.line = line;
@@ -41,7 +41,7 @@ export class PlacedPhone {
     if (event.event === 'verb' && event.name === 'Say') this.said.push(event.text);
   }
 
-  /** @throws ImpossibleAct where it does not ring; so do the others where they make no sense */
+  /** @throws ImpossibleAct if the phone does not ring. The other acts throw it too if they are not possible now. */
   answer(): Promise<void> {
     return this.perform({ act: 'answer' });
   }
@@ -54,7 +54,7 @@ export class PlacedPhone {
     for (const key of toKeys(keys)) await this.perform({ act: 'press', key });
   }
 
-  /** Stays silent until Twilio gives up waiting. */
+  /** Stays silent until Twilio stops waiting. */
   wait(): Promise<void> {
     return this.perform({ act: 'wait' });
   }

@@ -3,20 +3,20 @@ import { checkGrammar } from './grammar/check-grammar.js';
 import { type DocumentKind, verbsIn } from './grammar/document-kinds.js';
 import { unplayedIn } from './grammar/unplayed.js';
 import { toDocument } from './http/answer.js';
-import type { Question } from './http/http-client.js';
+import type { WebhookRequest } from './http/http-client.js';
 import type { Leg } from './leg.js';
 import { HungUp } from './line.js';
 import { nextRound } from './verbs/hold.js';
 import { playVerb } from './verbs/play-verb.js';
 import { secondsOf } from './verbs/recording.js';
-import { announce, elements, type Outcome, type Stage } from './verbs/stage.js';
-import { TwimlError, type XmlElement } from './xml.js';
+import { announce, type Outcome, type Stage } from './verbs/stage.js';
+import { elementsOf, TwimlError, type XmlElement } from './xml.js';
 
-/** More documents in a row than this, none of which waits for anybody, are a loop. */
+/** More documents in a row that ask the caller nothing count as a loop. */
 const MOST_DOCUMENTS_IN_A_ROW = 100;
 
-/** Plays a call from its first document to its end, tells its status URL, and returns the reason of the end. */
-export async function playCall(first: Question, leg: Leg): Promise<EndReason> {
+/** Plays a call from its first document to its end, requests the status URL, and returns why the call ended. */
+export async function playCall(first: WebhookRequest, leg: Leg): Promise<EndReason> {
   const { line, identity, settings } = leg;
   const begun = line.clock.now();
   const reason = await playToEnd(first, leg);
@@ -29,7 +29,7 @@ export async function playCall(first: Question, leg: Leg): Promise<EndReason> {
   return reason;
 }
 
-async function playToEnd(first: Question, leg: Leg): Promise<EndReason> {
+async function playToEnd(first: WebhookRequest, leg: Leg): Promise<EndReason> {
   try {
     const outcome = await playFrom(first, leg, 'call');
     return outcome && 'end' in outcome ? outcome.end : 'end-of-document';
@@ -41,31 +41,31 @@ async function playToEnd(first: Question, leg: Leg): Promise<EndReason> {
   }
 }
 
-/** Plays one document after the other, until one leads to no other. */
-export async function playFrom(first: Question, leg: Leg, kind: DocumentKind): Promise<Outcome> {
+/** Plays documents until one of them does not lead to another. */
+export async function playFrom(first: WebhookRequest, leg: Leg, kind: DocumentKind): Promise<Outcome> {
   const { line, identity } = leg;
   let waits = line.waits;
   let inARow = 0;
   const played = new Set<string>();
-  for (let question = first; ; ) {
+  for (let request = first; ; ) {
     if (line.waits > waits) {
       inARow = 0;
       played.clear();
     }
-    // What callers hear on hold may lead back to itself without end.
-    if (kind.endsWith('hold') && played.has(question.url)) {
+    // A document on hold may redirect to itself without end.
+    if (kind.endsWith('hold') && played.has(request.url)) {
       await nextRound(leg);
       inARow = 0;
     }
     waits = line.waits;
-    played.add(question.url);
+    played.add(request.url);
     if (++inARow > MOST_DOCUMENTS_IN_A_ROW) {
       throw new TwimlError(
         11200,
         `${inARow} documents in a row lead to one another and ask nothing of the caller`,
       );
     }
-    const outcome = await withFallback(question, leg, async (asked) => {
+    const outcome = await withFallback(request, leg, async (asked) => {
       const { response, documentUrl } = await fetchDocument(asked, leg, kind);
       line.checkConnected();
       if (identity.status === 'ringing') identity.status = isRejected(response) ? 'ringing' : 'in-progress';
@@ -77,26 +77,30 @@ export async function playFrom(first: Question, leg: Leg, kind: DocumentKind): P
       });
     });
     if (!outcome || !('next' in outcome)) return outcome;
-    question = outcome.next;
+    request = outcome.next;
   }
 }
 
-/** Does something with a question; where that fails, with the fallback URL. */
-async function withFallback<T>(question: Question, leg: Leg, use: (question: Question) => Promise<T>) {
+/** Uses a request. If that fails, uses a request to the fallback URL. */
+async function withFallback<T>(
+  request: WebhookRequest,
+  leg: Leg,
+  use: (request: WebhookRequest) => Promise<T>,
+) {
   const { fallbackUrl } = leg.settings;
   try {
-    return await use(question);
+    return await use(request);
   } catch (error) {
     if (!(error instanceof TwimlError) || fallbackUrl === undefined) throw error;
-    leg.warn(error, ', so the fallback URL is asked');
-    const params = { ErrorCode: String(error.code), ErrorUrl: question.url };
+    leg.warn(error, ', so the fallback URL is requested');
+    const params = { ErrorCode: String(error.code), ErrorUrl: request.url };
     return use({ url: fallbackUrl, method: 'POST', params });
   }
 }
 
-async function fetchDocument(question: Question, leg: Leg, kind: DocumentKind) {
+async function fetchDocument(request: WebhookRequest, leg: Leg, kind: DocumentKind) {
   leg.line.setStatus('requesting');
-  const answer = await leg.client.ask(question);
+  const answer = await leg.client.ask(request);
   const response = toDocument(answer);
   for (const { code, message, line: row } of checkGrammar(response, kind)) {
     leg.emit({ event: 'warning', code, message: `${message} (line ${row})` });
@@ -104,11 +108,11 @@ async function fetchDocument(question: Question, leg: Leg, kind: DocumentKind) {
   return { response, documentUrl: answer.url };
 }
 
-/** Brings the last verb's result of a caller who has gone; nobody hears the answer, but it must be one. */
-async function tell(question: Question, leg: Leg, kind: DocumentKind): Promise<void> {
+/** Sends the last result after the caller has hung up. Nobody hears the answer, but an error is reported. */
+async function tell(request: WebhookRequest, leg: Leg, kind: DocumentKind): Promise<void> {
   leg.identity.status = 'completed';
   try {
-    await withFallback(question, leg, (asked) => fetchDocument(asked, leg, kind));
+    await withFallback(request, leg, (asked) => fetchDocument(asked, leg, kind));
   } catch (error) {
     if (!(error instanceof TwimlError)) throw error;
     leg.emit({ event: 'error', code: error.code, message: error.message });
@@ -117,8 +121,8 @@ async function tell(question: Question, leg: Leg, kind: DocumentKind): Promise<v
 
 async function playDocument(response: XmlElement, kind: DocumentKind, stage: Stage): Promise<Outcome> {
   const playable = verbsIn(kind);
-  for (const verb of elements(response)) {
-    // Twilio skips a verb that is not allowed here; the grammar has warned.
+  for (const verb of elementsOf(response)) {
+    // Twilio skips a verb that is not allowed here. checkGrammar has warned about it.
     if (kind !== 'call' && !playable.has(verb.name)) continue;
     announce(verb, stage);
     for (const unplayed of unplayedIn(verb)) stage.leg.emit({ event: 'unplayed', ...unplayed });
@@ -128,7 +132,7 @@ async function playDocument(response: XmlElement, kind: DocumentKind, stage: Sta
   return undefined;
 }
 
-/** A call that is rejected at once has never been answered. */
+/** Only a Reject as the first verb rejects the call; otherwise the call has been answered. */
 function isRejected(response: XmlElement): boolean {
-  return elements(response)[0]?.name === 'Reject';
+  return elementsOf(response)[0]?.name === 'Reject';
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers';
 
-/** Lines whose acts lead to one another: an act is over once none of them is busy. */
+/** The lines of calls that affect each other. An act is complete when no line is busy. */
 export class RestGroup {
   private readonly busy = new Set<object>();
   private waiting: (() => void)[] = [];
@@ -12,13 +12,13 @@ export class RestGroup {
   setAtRest(who: object): void {
     this.busy.delete(who);
     if (this.busy.size > 0 || this.waiting.length === 0) return;
-    // One line may rest just before another goes on because of that.
+    // When one line comes to rest, another may go on in the same tick.
     setImmediate(() => {
       if (this.busy.size === 0) for (const resolve of this.waiting.splice(0)) resolve();
     });
   }
 
-  /** Settles when every line waits for somebody, or has ended. */
+  /** Settles when every line waits for an act or has ended. */
   untilRest(): Promise<void> {
     return new Promise((resolve) => {
       this.waiting.push(resolve);
@@ -26,7 +26,7 @@ export class RestGroup {
     });
   }
 
-  /** Counts as busy until the work is done. */
+  /** Keeps the group busy until the work is done. */
   async during<T>(work: Promise<T>): Promise<T> {
     const who = {};
     this.setBusy(who);

@@ -1,21 +1,21 @@
 import { type Act, KEYS, type Key, PLAIN_ACTS } from './events.js';
 import { ImpossibleAct } from './line.js';
 
-/** Thrown where what was typed is no act; the message says what would be. */
+/** Thrown if a word is not an act. The message lists all acts. */
 export class UnknownAct extends Error {}
 
 const SPEECH_SECONDS = 3;
 
 /**
- * The acts that one word of a script stands for: `31` presses two keys, `speak:4:#` ends a message by a key,
- * `callee:12` presses two keys at the other end.
+ * The acts of one word of a script: `31` presses two keys, `speak:4:#` ends a message with a key, `callee:12` presses
+ * two keys at the other end.
  * @throws UnknownAct
  */
 export function parseActs(word: string): Act[] {
   const acts = keysIn(word)?.map((key): Act => ({ act: 'press', key })) ?? oneAct(word) ?? parseCallee(word);
   if (acts) return acts;
   throw new UnknownAct(
-    `${JSON.stringify(word)} is no act. Use keys (0-9, *, #), ${PLAIN_ACTS.join(', ')}, ` +
+    `${JSON.stringify(word)} is not an act. Use keys (0-9, *, #), ${PLAIN_ACTS.join(', ')}, ` +
       'speak, speak:SECONDS, speak:SECONDS:hangup, speak:SECONDS:KEY, say:WORDS, say:WORDS:0.3, ' +
       'answer:machine, answer:SECONDS, answer:stay, callee:KEYS, callee:wait, or callee:hangup',
   );
@@ -61,7 +61,7 @@ export function toKey(typed: string): Key | undefined {
   return KEYS.find((key) => key === typed);
 }
 
-/** @throws ImpossibleAct where a character is no key */
+/** @throws ImpossibleAct if a character is not a key */
 export function toKeys(keys: string): Key[] {
   return [...keys].map((typed) => {
     const key = toKey(typed);

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Keeps what simulated calls record, and serves each recording as a WAV file, as Twilio does. */
+/** A server of the recordings of simulated calls. Each recording is a WAV file, as at Twilio. */
 export interface Recordings {
-  /** Stands for https://api.twilio.com in a RecordingUrl. */
+  /** Replaces https://api.twilio.com in a RecordingUrl. */
   origin: string;
   keep: (sid: string, ms: number) => void;
   close: () => void;
@@ -13,7 +13,7 @@ const SAMPLES_PER_SECOND = 8000;
 const TONE_HZ = 440;
 const MOST_KEPT = 100;
 
-/** Serves recordings on a free port of this computer. Each is a tone of its recording's length. */
+/** Serves recordings on a free port of this computer. Each file is a tone of the recording's length. */
 export async function serveRecordings(): Promise<Recordings> {
   const lengths = new Map<string, number>();
   const server = createServer(({ url = '' }, response) => {

@@ -8,20 +8,20 @@ export interface SwitchboardOptions extends CallOptions {
   queues?: readonly string[];
 }
 
-/** Places calls that meet in queues, and phones that a Dial rings. */
+/** Places calls and phones that can meet: in a queue, or through a Dial. */
 export interface SharedLine {
   /**
-   * Calls the webhook, or another one, as agents may. Settles, as all acts do, when every call on the
-   * switchboard waits or has ended.
+   * Calls the webhook, or the webhook at `url`. Settles, as all acts do, when every call on the switchboard waits or has
+   * ended.
    */
   call(options?: CallOptions & { url?: string }): Promise<PhoneCall>;
-  /** Places a phone: a Dial to its number rings it. */
+  /** Places a phone that rings when a Dial calls its number. */
   phone(number: string): PlacedPhone;
   readonly clock: Clock;
 }
 
 /**
- * A switchboard whose calls go to this webhook.
+ * A switchboard that places calls to this webhook.
  *
  * @example
  * const line = switchboard('http://localhost:3000/webhook');

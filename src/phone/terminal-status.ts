@@ -3,7 +3,7 @@ import { canSkip, type Doing, describeStatus } from './describe-status.js';
 import type { Act, ActName, Key } from './events.js';
 import { toKey } from './script.js';
 
-/** The letters that stand for acts other than pressing a key. */
+/** The letters for all acts except pressing a key. */
 const LETTERS: [letter: string, act: Act & { act: ActName }, label: string][] = [
   ['w', { act: 'wait' }, 'stay silent'],
   ['s', { act: 'speak', end: 'silence' }, 'speak'],
@@ -18,14 +18,14 @@ const LETTERS: [letter: string, act: Act & { act: ActName }, label: string][] = 
   ['q', { act: 'queue-full' }, 'the queue is full'],
 ];
 
-/** What a key press in the terminal means. */
-export type Meaning = Act | 'type' | 'skip' | { nothing: string };
+/** The meaning of a key press in the terminal. */
+type Meaning = Act | 'type' | 'skip' | { nothing: string };
 
-/** What this typed character does now. */
+/** The meaning of a typed character now. */
 export function meaningOf(typed: string, doing: Doing): Meaning {
   const { acts } = doing;
   const key: Key | undefined = toKey(typed);
-  // Who is dialed may have to press a key to accept; the caller only hears the ringing.
+  // The callee may have to press a key to accept, while the caller only hears ringing.
   if (key && acts.includes('callee') && !acts.includes('press')) return { act: 'callee', does: key };
   if (key && acts.includes('press')) return { act: 'press', key };
   if (typed === '.' && canSkip(doing)) return 'skip';
@@ -36,7 +36,7 @@ export function meaningOf(typed: string, doing: Doing): Meaning {
   return { nothing: `${key ? 'Keys do' : `${JSON.stringify(typed)} does`} nothing now.` };
 }
 
-/** What the phone is doing and what can be done, in rows of at most this width. */
+/** The status and the possible acts, in rows of at most this width. */
 export function statusRows(doing: Doing, columns: number, stream: NodeJS.WritableStream): string[] {
   const { acts } = doing;
   const offers: [keys: string, label: string][] = LETTERS.filter(([, { act }]) => acts.includes(act)).map(
@@ -66,7 +66,7 @@ export function statusRows(doing: Doing, columns: number, stream: NodeJS.Writabl
   }
   rows.push({ width, shown: ` ${row}` });
   const [head, first, ...others] = rows;
-  // On a wide screen, one row holds all.
+  // A wide screen has room for everything in one row.
   if (head && first && others.length === 0 && head.width + 3 + first.width < columns - 3)
     return [`${head.shown}${first.shown}`];
   return rows.map(({ shown }) => shown);

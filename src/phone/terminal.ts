@@ -23,12 +23,12 @@ export interface Screen extends NodeJS.WritableStream {
 interface Terminal {
   input: Keyboard;
   output: Screen;
-  /** The lines that tell of an event. */
+  /** The transcript's lines for an event. */
   describe: (event: PhoneEvent) => string[];
   clock?: Clock;
 }
 
-/** A call in real time, by single key presses; settles when it has ended. */
+/** A call in real time by single key presses. Settles when the call has ended. */
 export async function callInTerminal(
   url: string,
   options: CallOptions,
@@ -36,11 +36,11 @@ export async function callInTerminal(
 ): Promise<PhoneEvent[]> {
   const { input, output, describe } = terminal;
   let doing: Doing = { status: 'requesting', acts: [], waiting: false, party: '' };
-  /** The words that are being typed; undefined while single keys count. */
+  /** The words typed so far; undefined outside of typing. */
   let words: string | undefined;
   let shownRows = 0;
 
-  /** Writes lines above what the phone is doing now. */
+  /** Writes lines above the status rows. */
   function write(lines: string[]) {
     const up = shownRows > 1 ? `\u001b[${shownRows - 1}A` : '';
     const rows = rowsNow();
@@ -82,7 +82,7 @@ export async function callInTerminal(
     });
   }
   function hangUp() {
-    // Who has hung up already need not wait for an answer that nobody hears.
+    // After hanging up, the user need not wait for the last answer.
     if (call.acts.length === 0) {
       output.write('\n');
       process.exit(130);
@@ -92,7 +92,7 @@ export async function callInTerminal(
   function onKey(typed: string | undefined, keystroke: Keystroke) {
     if (keystroke.ctrl && keystroke.name === 'c') return hangUp();
     if (words !== undefined) return edit(words, typed ?? '', keystroke);
-    // Arrows and the like have a name, but type nothing.
+    // Arrows and function keys type no character.
     if (typed === undefined || keystroke.meta) return;
     const meaning = meaningOf(typed, { ...doing, acts: call.acts });
     if (meaning === 'skip') clock.skipPrompt();

@@ -5,18 +5,18 @@ import { indentTwiml } from './indent-twiml.js';
 type Style = Parameters<typeof styleText>[0];
 type Verb = Extract<PhoneEvent, { event: 'verb' }>;
 
-export interface TranscriptOptions {
-  /** Shows each request and its document. */
+interface TranscriptOptions {
+  /** Shows each request with its document. */
   twiml: boolean;
-  /** Columns to wrap at; 0: do not wrap. */
+  /** Columns to wrap at; 0 for no wrapping. */
   width: number;
-  /** Where it is written, which tells whether there are colours. */
+  /** The output stream, which decides whether to use colours. */
   stream: NodeJS.WritableStream;
 }
 
 const SPEAKER_WIDTH = 8;
 
-/** Gives, event by event, the lines of a transcript; a speaker is named once in a row. */
+/** Returns a function that gives the transcript's lines for each event. Repeated speakers are named once. */
 export function transcript(options: TranscriptOptions): (event: PhoneEvent) => string[] {
   let last = '';
   return (event) =>
@@ -27,10 +27,10 @@ export function transcript(options: TranscriptOptions): (event: PhoneEvent) => s
     });
 }
 
-/** A line of a transcript. */
+/** A line before wrapping. */
 type Entry = [who: string, what: string, style: Style];
 
-/** The lines of a transcript for an event: who, and what they say or do; empty for most verbs. */
+/** The entries for an event; empty for most verbs. */
 export function entries(event: PhoneEvent, twiml: boolean): Entry[] {
   switch (event.event) {
     case 'request': {
@@ -90,7 +90,7 @@ function describeVerb({ name, attributes, text }: Verb): Entry[] {
   }
 }
 
-/** What is told of acts about which there is nothing more to say. */
+/** The entries of acts without details. */
 const ACTS: Record<(typeof PLAIN_ACTS)[number], [who: string, what: string]> = {
   wait: ['Caller', 'stays silent'],
   hangup: ['Caller', 'hangs up'],
@@ -126,7 +126,7 @@ function describeAct(act: Act): [who: string, what: string] {
   }
 }
 
-/** Who, and what they say or do, wrapped beside it. */
+/** The speaker's column, and the wrapped text beside it. */
 function columns(who: string, what: string, style: Style, { width, stream }: TranscriptOptions): string[] {
   const rows = wrap(what, width > 0 ? Math.max(width - SPEAKER_WIDTH, 20) : Number.POSITIVE_INFINITY);
   return rows.map((row, index) => {
@@ -136,7 +136,7 @@ function columns(who: string, what: string, style: Style, { width, stream }: Tra
 }
 
 function wrap(text: string, width: number): string[] {
-  // What fits keeps its spaces: a document is indented by them.
+  // A text that fits keeps its spaces, which indent documents.
   if (text.length <= width) return [text];
   const rows: string[] = [];
   let row = '';

@@ -2,16 +2,16 @@ import { SaxesParser } from 'saxes';
 
 export interface XmlElement {
   name: string;
-  /** Without prototype, so that an attribute's absence is undefined whatever its name. */
+  /** An object without prototype, so a missing attribute is always undefined. */
   attributes: Readonly<Record<string, string>>;
   /** Elements and text in the document's order; comments and processing instructions are left out. */
   children: readonly (XmlElement | string)[];
-  /** Where the start tag begins, both counted from 1. */
+  /** The place of the start tag, counted from 1. */
   line: number;
   column: number;
 }
 
-/** A document that Twilio cannot play; the call ends unless there is a fallback URL. */
+/** Thrown if Twilio cannot play a document or reach a URL. Without a fallback URL, the call ends. */
 export class TwimlError extends Error {
   override name = 'TwimlError';
   /** Twilio's number for it (https://www.twilio.com/docs/api/errors). */
@@ -28,13 +28,12 @@ interface OpenElement extends XmlElement {
 }
 
 /**
- * Parses a TwiML document as strictly as XML 1.0 asks, and refuses DOCTYPE beside: TwiML needs none, and
- * entities that a document declares itself are a known way to attack a parser. A byte order mark is let
- * through, as XML counts it to the encoding, not to the document.
+ * Parses a TwiML document as strict XML 1.0. Refuses DOCTYPE: TwiML needs none, and entity declarations are a known
+ * attack on parsers. Accepts a byte order mark, which XML allows.
  * @returns the root element
  * @throws TwimlError 12100 if the document is not well-formed (https://www.twilio.com/docs/api/errors/12100),
- *   12102 if its root is not <Response> (https://www.twilio.com/docs/api/errors/12102); the message is
- *   one line and ends with line and column
+ *   12102 if its root is not <Response> (https://www.twilio.com/docs/api/errors/12102); the message
+ *   is one line that ends with line and column
  */
 export function parseXml(text: string): XmlElement {
   const root = parseTree(text);
@@ -43,10 +42,15 @@ export function parseXml(text: string): XmlElement {
   throw new TwimlError(12102, `The root element must be Response, not ${name} ${at(root.line, root.column)}`);
 }
 
-/** All text inside an element, that of its descendants too, with white space collapsed and trimmed. */
+/** The elements among an element's children. */
+export function elementsOf({ children }: XmlElement): XmlElement[] {
+  return children.filter((child) => typeof child !== 'string');
+}
+
+/** All text inside an element and its descendants, with white space collapsed and trimmed. */
 export function textOf(element: XmlElement): string {
   let text = '';
-  // A stack of our own: documents may nest more deeply than calls can.
+  // Not recursive, because a document can nest more deeply than the call stack.
   const open: (XmlElement | string)[] = [element];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (typeof node === 'string') text += node;
@@ -55,7 +59,7 @@ export function textOf(element: XmlElement): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-// Version 1.1 would let control characters in.
+// XML 1.1 would allow control characters.
 const options = { xmlns: false, position: false, forceXMLVersion: true, defaultXMLVersion: '1.0' } as const;
 
 function parseTree(text: string): XmlElement {
@@ -80,7 +84,7 @@ function parseTree(text: string): XmlElement {
   });
   parser.on('closetag', () => open.pop());
 
-  // A piece per tag, as the parser tells its position only at the end of what it was given.
+  // One write per tag, because the parser knows its position only at the end of a write.
   for (const piece of text.split(/(?=<)/)) {
     start = { line: parser.line, column: parser.column + 1 };
     parser.write(piece);
@@ -90,8 +94,8 @@ function parseTree(text: string): XmlElement {
 }
 
 /**
- * Finds what the parser would miss or misname: half of a surrogate pair, which it pairs with whatever
- * follows, and a bare ampersand, for which it would blame the end of the document.
+ * Finds two faults that the parser misses or reports in the wrong place: half of a surrogate pair, and a bare ampersand,
+ * which the parser reports at the end of the document.
  */
 function checkCharacters(text: string): void {
   const half = text.search(/\p{Surrogate}/u);

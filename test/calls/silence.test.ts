@@ -19,8 +19,8 @@ async function stayOnTheLine(caller: PhoneCall, turns: number) {
   }
 }
 
-describe.each(READINGS)('a line that stays silent, with %o', (reading) => {
-  it('is ended with a goodbye after ten turns', async () => {
+describe.each(READINGS)('a silent call, with %o', (reading) => {
+  it('ends with a goodbye after ten turns', async () => {
     const caller = await call(reading);
     await stayOnTheLine(caller, 9);
     await caller.wait();
@@ -29,7 +29,7 @@ describe.each(READINGS)('a line that stays silent, with %o', (reading) => {
     expectClean(caller);
   });
 
-  it('is given ten turns more after each key, wherever that leads', async () => {
+  it('has ten more turns after each key', async () => {
     const caller = await call(reading);
     for (const key of ['5', '1', '8']) {
       await stayOnTheLine(caller, 9);
@@ -40,13 +40,13 @@ describe.each(READINGS)('a line that stays silent, with %o', (reading) => {
     expect(caller.heard).toBe(GOODBYE);
   });
 
-  it('is never ended where that is set', async () => {
+  it('never ends if the limit is off', async () => {
     const caller = await endless(reading);
     await stayOnTheLine(caller, 12);
     expectClean(caller);
   });
 
-  it('is not one that leaves an empty message', async () => {
+  it('is not a call that leaves an empty message', async () => {
     const caller = await impatient(reading);
     await caller.press('2');
     await caller.wait();

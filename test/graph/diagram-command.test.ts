@@ -48,10 +48,10 @@ describe('npm run diagram', () => {
     );
   });
 
-  it('says what is wrong, and how to get help', async () => {
+  it('says what is wrong, and how to list the options', async () => {
     const { code, errors } = await diagram('--write', write('other.md', 'nothing'));
     expect(errors).toContain('add the lines <!-- tree:begin --> and <!-- tree:end -->');
-    expect(errors).toContain('npm run diagram -- --help shows what there is');
+    expect(errors).toContain('npm run diagram -- --help lists the options');
     expect(code).toBe(2);
   });
 });

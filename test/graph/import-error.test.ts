@@ -56,7 +56,7 @@ it.each<[string, (file: string) => Error, RegExp]>([
     /tree\.ts:3 does not run: Cannot find package 'lib'/,
   ],
   ['throws without a place', () => thrown('boom', `Error: boom${IN_NODE}`), /tree\.ts does not run: boom$/],
-])('a tree that %s is named with the line', (_what, error, expected) => {
+])('the error of a tree that %s names the line', (_what, error, expected) => {
   const file = temporaryFile('tree.ts', '');
   writeFileSync(file, "const a = 1;\nimport { b } from './nope.js';\nimport c from 'lib';\n");
   expect(describeImportError(error(file), file)).toMatch(expected);

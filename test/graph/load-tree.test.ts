@@ -13,7 +13,7 @@ afterEach(() => void vi.unstubAllEnvs());
 
 let files = 0;
 
-/** A file that says this. */
+/** Writes a file with this text, and returns its path. */
 function write(text: string, extension = '.mjs'): string {
   const file = join(folder, `tree-${++files}${extension}`);
   writeFileSync(file, text);
@@ -50,7 +50,7 @@ describe('a tree is loaded', () => {
 });
 
 describe('a tree that cannot be loaded', () => {
-  it('is one that does not exist', async () => {
+  it('has a file that does not exist', async () => {
     const file = join('src', 'recipes', 'offise.ts');
     await expect(loadTree('recipes/offise')).rejects.toThrow(
       `There is no phone tree at ${file}: correct TREE or --tree`,
@@ -80,13 +80,8 @@ describe('a tree that a server starts with', () => {
   const sound = (states: string, rest?: string) => loadSoundTree(write(treeOf(states, rest)));
 
   it.each([
-    ['a missing start', 'a: { enter, exit: null }', "start: 'b', rescue: 'a'", 'b: is where calls begin'],
-    [
-      'a missing rescue',
-      'a: { enter, exit: null }',
-      "start: 'a', rescue: 'b'",
-      'b: is where calls go that break',
-    ],
+    ['a missing start', 'a: { enter, exit: null }', "start: 'b', rescue: 'a'", 'b: calls begin here'],
+    ['a missing rescue', 'a: { enter, exit: null }', "start: 'a', rescue: 'b'", 'b: broken calls go here'],
     ['an exit to nowhere', "a: { enter, exit: 'b' }", undefined, 'a: its exit leads to "b"'],
     [
       'a circle',

@@ -139,7 +139,7 @@ it.each<[string, PhoneTree<string>, string[]]>([
     ['extra: enter throws Error: \\u{1b}[31mred\\u{202e} (1)'],
   ],
   [
-    'an exit whose answer is like a promise, and is none',
+    'an exit that returns an object like a promise',
     treeTo(
       asking(
         ANY,

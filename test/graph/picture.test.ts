@@ -12,7 +12,7 @@ import { asking, human, saying, treeWith, twimlState } from './trees.js';
 
 const picture = pictureOf(await playTree(tree));
 
-/** Names that Mermaid, DOT or XML would take for something else. */
+/** Names that mean something else in Mermaid, DOT or XML. */
 const HOSTILE = [
   'end',
   'opening hours',
@@ -35,44 +35,8 @@ const hostileTree = treeWith({
 });
 const hostile = pictureOf(await playTree({ ...hostileTree, start: 'end' }));
 
-describe('the Mermaid of a tree', () => {
-  const lines = toMermaid(picture)
-    .split('\n')
-    .map((line) => line.trim());
-
-  it.each([
-    ['the start', '[*] --> s_welcome'],
-    ['automatic exits', 's_welcome --> s_counter'],
-    ['keys on the arrows', 's_counter --> s_order: 2'],
-    ['a key that stays', 's_counter --> s_counter: 8'],
-    ['all other keys on one arrow', 's_counter --> s_unknown: else'],
-    ['the ends', 's_owner --> [*]'],
-    ['what a last state does', 'state "order<br>records a message" as s_order'],
-    ['who is queued', 'state "baker<br>queues in bakers" as s_baker'],
-    ['who is dialed', 'state "owner<br>dials +15550100" as s_owner'],
-  ])('shows %s', (_what, line) => {
-    expect(lines).toContain(line);
-  });
-
-  it('counts the keys to a state on the way to another, and not those to the other', async () => {
-    const two = treeWith({
-      menu: asking('', ({ digits }) => (digits === '1' ? 'left' : digits === '' ? 'quiet' : 'wrong')),
-      left: saying('Left.', 'wrong'),
-      quiet: saying('Are you there?', 'menu'),
-    });
-    const { arrows } = pictureOf(await playTree(two));
-    const labels = arrows.filter(({ from }) => from === 'menu').map(({ to, label }) => `${label}: ${to}`);
-    expect(labels).toEqual(['1: left', 'silence: quiet', 'else: wrong']);
-  });
-
-  it('puts several keys with one target on one arrow', async () => {
-    const two = treeWith({ menu: asking('', ({ digits }) => (/[124]/.test(digits) ? 'human' : 'wrong')) });
-    expect(toMermaid(pictureOf(await playTree(two)))).toContain('s_menu --> s_human: 1, 2, 4\n');
-  });
-});
-
-describe('names that mean something else elsewhere', () => {
-  it('are no part of Mermaid, where ids are letters, digits and underscores', () => {
+describe('names with a meaning in Mermaid, DOT or XML', () => {
+  it('have Mermaid ids of letters, digits and underscores', () => {
     for (const line of toMermaid(hostile).split('\n').slice(1)) {
       expect(line).toMatch(
         /^$|^ {4}(direction TB|(\[\*\]|\w+) --> (\[\*\]|\w+)(: [\w ,.+–#;-]+)?|state "[^"\n]*" as \w+|classDef .*|class [\w,]+ \w+)$/,
@@ -81,7 +45,7 @@ describe('names that mean something else elsewhere', () => {
     expect(toMermaid(hostile)).not.toMatch(/^ {4}end\b/m);
   });
 
-  it('are told apart by the ids', () => {
+  it('have different ids', () => {
     expect(new Set(HOSTILE.map(stateId)).size).toBe(HOSTILE.length);
     for (const name of HOSTILE) expect(stateId(name)).toMatch(/^state-\w+$/);
   });
@@ -94,8 +58,8 @@ describe('names that mean something else elsewhere', () => {
   });
 });
 
-describe('what a state is there for', () => {
-  it('is told by what it writes, or by what it is', async () => {
+describe('the role of a state', () => {
+  it('comes from its verbs, or from its kind', async () => {
     const tree = treeWith({
       menu: asking('For a person, press zero.', ({ digits }) =>
         digits === '0' ? 'human' : digits === '1' ? 'fork' : 'wrong',
@@ -134,7 +98,7 @@ describe('what a state is there for', () => {
     ]);
   });
 
-  it('is in the table of the states, in a few words', async () => {
+  it('is in the table of states, in a few words', async () => {
     const tree = treeWith({
       wrong: {
         enter(response) {
@@ -175,14 +139,14 @@ describe('the SVG', () => {
     expect(await toSvg(pictureOf(await playTree(tree)))).toBe(svg);
   });
 
-  it('has the labels last, so that no line goes through them', async () => {
+  it('has the labels last, so that no line covers them', async () => {
     const svg = await toSvg(picture);
     expect(svg.lastIndexOf('class="edge arrow"')).toBeLessThan(svg.indexOf('class="keys"'));
     expect(svg.lastIndexOf('class="node state')).toBeLessThan(svg.indexOf('class="keys"'));
     expect(parseSvg(svg).texts.map((text) => text.trim())).toContain('else');
   });
 
-  it('breaks long labels, and runs from left to right where it would be too wide', async () => {
+  it('breaks long labels, and runs from left to right if it would be too wide', async () => {
     const words = ['large pepperoni pizza', 'small margherita', 'vegetarian'];
     const speech = twimlState(
       (response) => void response.gather({ input: ['speech'], hints: words.join() }),
@@ -201,7 +165,7 @@ describe('the SVG', () => {
     expect(Number(width)).toBeLessThan(Number(height) * 2);
   });
 
-  it('says where a tree is too large to be drawn in time', async () => {
+  it('is refused if a tree takes too long to lay out', async () => {
     await expect(toSvg(picture, 0)).rejects.toThrow(TooLarge);
   });
 });

@@ -6,7 +6,7 @@ import { saying, twimlState } from './trees.js';
 export type Planted = [
   kind: ProblemKind,
   what: string,
-  /** What is said of it, in part, the state first. */
+  /** A part of the problem's message, the state first. */
   says: string,
   faulty: PhoneTree<string>,
   sound: PhoneTree<string>,

@@ -9,25 +9,25 @@ import { asking, menu, saying, treeTo, treeWith, twimlState } from './trees.js';
 /** The acts of the shortest call to each state. */
 async function waysIn(tree: PhoneTree<string>, options?: PlayOptions): Promise<Record<string, string>> {
   const { steps } = await playTree(tree, options);
-  const ways: Record<string, string> = {};
+  const paths: Record<string, string> = {};
   for (const step of steps) {
     for (const name of [...(step.passed ?? []), step.state])
-      ways[name ?? ''] ??= witnessOf(step).acts.join(' ');
+      paths[name ?? ''] ??= witnessOf(step).acts.join(' ');
   }
-  return ways;
+  return paths;
 }
 
 const night = ({ time }: { time: Date }) => (time.getHours() < 6 ? 'bye' : 'human');
 
-describe('what is played', () => {
-  it('is what the TwiML asks for, by the shortest way', async () => {
+describe('playTree', () => {
+  it('tries all input that the TwiML takes, by the shortest call', async () => {
     const results = ({ dial: result }: { dial?: { status: string } }) =>
       result?.status === 'busy' ? 'left' : 'human';
-    const ways = await waysIn(treeTo(dial(results), { left: asking('Any.', () => 'deep'), deep: bye }));
-    expect(ways).toEqual({ menu: '', wrong: '2', human: '0', extra: '1', left: '1 busy', deep: '1 busy 1' });
+    const paths = await waysIn(treeTo(dial(results), { left: asking('Any.', () => 'deep'), deep: bye }));
+    expect(paths).toEqual({ menu: '', wrong: '2', human: '0', extra: '1', left: '1 busy', deep: '1 busy 1' });
   });
 
-  it('is each state of an action, with what it pretends, and never the action', async () => {
+  it('tries each state of an action with `pretend`, and never runs the action', async () => {
     let acted = 0;
     const tree = treeTo(
       {
@@ -49,7 +49,7 @@ describe('what is played', () => {
     expect(acted).toBe(0);
   });
 
-  it('is several times, callers, parameters and dice, where handlers look at them', async () => {
+  it('tries several times, callers, parameters and random numbers if handlers read them', async () => {
     const places: Choice<string>[] = [
       { choose: ({ time }) => (time.getDay() === 0 ? 'bye' : 'human') },
       { choose: ({ from }) => (from.startsWith('+44') ? 'bye' : 'human') },
@@ -64,10 +64,10 @@ describe('what is played', () => {
     expect(Object.keys(await waysIn(treeTo(named, { bye }), { source }))).toContain('bye');
   });
 
-  it('keeps all times together that lead to the same, until a handler tells them apart', async () => {
+  it('treats times with the same outcome as one until a handler tells them apart', async () => {
     const alike: Choice<string> = { choose: ({ time }) => (time.getTime() > 0 ? 'later' : 'human') };
-    const ways = await waysIn(treeTo(alike, { later: asking('Any.', night), bye }));
-    expect(ways['bye']).toBe('1 1');
+    const paths = await waysIn(treeTo(alike, { later: asking('Any.', night), bye }));
+    expect(paths['bye']).toBe('1 1');
   });
 
   it('keeps the time through a call, so that no call is open and closed at once', async () => {
@@ -78,7 +78,7 @@ describe('what is played', () => {
     expect([...doubts]).toEqual(['some values of time were tried']);
   });
 
-  it('tells apart what handlers read of the memory, and nothing else', async () => {
+  it('tells positions apart only by the parts of the memory that handlers read', async () => {
     const remember = (key: string) =>
       asking(
         'Any.',
@@ -102,7 +102,7 @@ describe('what is played', () => {
     expect(other.positions.filter(({ state }) => state === 'next')).toHaveLength(1);
   });
 
-  it('is, where callers type, what the exit compares with, what the file has, and what the state names', async () => {
+  it('types the literals of the exit and of the file, and the tries of the state', async () => {
     const own = typing(4, ({ digits }) => (digits === '4711' ? 'bye' : 'human'));
     expect((await waysIn(treeTo(own, { bye })))['bye']).toBe('1 4711');
     const pins = [['47', '12'].join('')];
@@ -118,7 +118,7 @@ describe('what is played', () => {
     expect((await waysIn(treeTo({ ...beside, tries }, { bye })))['bye']).toBe('1 4712');
   });
 
-  it('is rescue too, for calls in which something broke', async () => {
+  it('plays the rescue state too', async () => {
     const tree = { ...treeWith({ desk: menu('For a person, press zero.', { 0: 'human' }) }), rescue: 'desk' };
     const { steps } = await playTree(tree);
     expect(steps.find(({ state }) => state === 'desk')?.given).toEqual(['something broke before']);
@@ -127,15 +127,15 @@ describe('what is played', () => {
   });
 });
 
-describe('what is not played', () => {
-  it('is said, where a state has too many positions', async () => {
+describe('the limits of playTree', () => {
+  it('are reported if a state has too many positions', async () => {
     const count = asking('Any.', ({ memory }) => {
       memory['count'] = Number(memory['count'] ?? 0) + 1;
       return memory['count'] === 1000 ? 'bye' : 'extra';
     });
     const { positions, doubts } = await playTree(treeTo(count, { bye }), { positionsPerState: 10 });
     expect(positions.filter(({ state }) => state === 'extra')).toHaveLength(10);
-    expect([...doubts]).toEqual(['there are more ways through extra than were played']);
+    expect([...doubts]).toEqual(['there are more positions of extra than were played']);
     const { problems } = await prove(treeTo(count, { bye }), { positionsPerState: 10 });
     expect(problems.find(({ kind }) => kind === 'unreachable')).toMatchObject({
       severity: 'advice',
@@ -143,12 +143,12 @@ describe('what is not played', () => {
     });
   });
 
-  it('is said, where there is no more time', async () => {
+  it('are reported if the time is over', async () => {
     const { doubts } = await playTree(treeWith({}), { playMs: 0 });
     expect([...doubts]).toEqual(['there was no time to play more']);
   });
 
-  it('is said, where a handler looks at too much that differs from call to call', async () => {
+  it('are reported if a handler reads too many unknown values', async () => {
     const dice = () => [0, 0, 0, 0].map(() => String(Math.random())).join('');
     const tree = treeTo(
       { choose: ({ time }) => (dice().length > time.getHours() ? 'human' : 'bye') },
@@ -159,7 +159,7 @@ describe('what is not played', () => {
     );
   });
 
-  it('leaves the clock and the dice as they were', async () => {
+  it('leave Date and Math.random() as they were', async () => {
     const before = [Date, Math.random];
     await playTree(
       treeTo({ choose: () => (Math.random() > new Date().getHours() ? 'bye' : 'human') }, { bye }),
@@ -168,7 +168,7 @@ describe('what is not played', () => {
   });
 });
 
-describe('an action that may keep something in the memory', () => {
+describe('an action that may write to the memory', () => {
   const unsure = {
     act({ memory }: { memory: object }) {
       Object.assign(memory, { name: 'Jo' });
@@ -181,7 +181,7 @@ describe('an action that may keep something in the memory', () => {
     null,
   );
 
-  it('makes what comes after it advice, as long as it does not pretend', async () => {
+  it('turns errors after it into advice if it has no `pretend`', async () => {
     const { problems } = await prove(treeTo(unsure, { known }));
     expect(problems.find(({ kind }) => kind === 'handler-throws')).toMatchObject({
       severity: 'advice',
@@ -193,7 +193,7 @@ describe('an action that may keep something in the memory', () => {
     ).not.toContain('handler-throws');
   });
 
-  it('is no reason to doubt what comes without it', async () => {
+  it('does not affect calls that do not pass it', async () => {
     const { problems } = await prove(treeTo(saying('Hello.', 'nowhere')));
     expect(problems[0]).toMatchObject({ severity: 'error', kind: 'missing-state' });
   });

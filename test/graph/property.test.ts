@@ -10,7 +10,7 @@ import { appOf } from '../helpers/caller.js';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'] as const;
 
-/** A state that says its name, and then waits, goes on to a later state (so that there are no circles), or ends. */
+/** A state that says its name, then waits, goes on to a later state (so there are no circles), or ends. */
 function stateOf(index: number) {
   const name = NAMES[index] ?? 'a';
   const waits = fc.tuple(
@@ -48,7 +48,7 @@ const trees: fc.Arbitrary<PhoneTree<string>> = fc
     rescue: 'a',
   }));
 
-it('what was played is what the webhook does when the phone presses the same keys', async () => {
+it('playTree predicts what the webhook does when the phone presses the same keys', async () => {
   const property = fc.asyncProperty(
     trees,
     fc.array(fc.constantFrom(...KEYS, 'wait' as const), { maxLength: 8 }),
@@ -61,8 +61,8 @@ it('what was played is what the webhook does when the phone presses the same key
         for (const input of inputs) {
           const { state, passed = [], to } = step ?? {};
           expect(call.heard.split(' ').filter((word) => word.length === 1)).toEqual([...passed, state]);
-          expect(call.status).toBe(to && to.heard.ways.asks.length > 0 ? 'gathering' : 'ended');
-          step = to?.steps.find(({ ask }) => ask?.words.join() === input);
+          expect(call.status).toBe(to && to.heard.paths.results.length > 0 ? 'gathering' : 'ended');
+          step = to?.steps.find(({ result }) => result?.words.join() === input);
           if (!step) return;
           await (input === 'wait' ? call.wait() : call.press(input));
         }

@@ -40,7 +40,7 @@ describe('npm run prove', () => {
     expect(code).toBe(0);
   });
 
-  it('prints one object per problem, with where it is and the call that shows it, whatever the tree prints', async () => {
+  it('prints only one object per problem with --json, although the tree prints too', async () => {
     const exit = "({ digits }) => { if (digits === '*') throw new Error('no star'); return 'person'; }";
     const file = write(exit, "console.log('noise');");
     const { code, output } = await prove('--json', '--tree', file);
@@ -61,7 +61,7 @@ describe('npm run prove', () => {
     expect(code).toBe(1);
   });
 
-  it('ends by itself, whatever timers the tree keeps', async () => {
+  it('ends even if the tree keeps timers', async () => {
     const { code, output } = await prove(
       '--tree',
       write("() => 'person'", 'setInterval(() => {}, 1000); process.send?.({ failed: "no tree" });'),
@@ -70,7 +70,7 @@ describe('npm run prove', () => {
     expect(code).toBe(0);
   });
 
-  it('lets no handler connect to anything, and says which one tries', async () => {
+  it('lets no handler connect to anything, and reports the handler', async () => {
     let connected = 0;
     const server = createServer(() => connected++);
     const port = await listen(server, 0, '127.0.0.1');
@@ -78,7 +78,7 @@ describe('npm run prove', () => {
     const { code, output } = await prove('--tree', write(exit));
     server.close();
     expect(output).not.toContain('reads the clock');
-    expect(output).toContain('menu: its exit connects to something: leave that to an action or an event');
+    expect(output).toContain('menu: its exit connects to something: move that to an action or an event');
     expect([code, connected]).toEqual([1, 0]);
   });
 
@@ -96,9 +96,9 @@ describe('npm run prove', () => {
     expect(code).toBe(1);
   });
 
-  it('says what is wrong with an option that is not there', async () => {
+  it('refuses an unknown option', async () => {
     const { code, errors } = await prove('--csv');
-    expect(errors).toContain('npm run prove -- --help shows what there is');
+    expect(errors).toContain('npm run prove -- --help lists the options');
     expect(code).toBe(2);
   });
 });

@@ -8,11 +8,12 @@ import { HANDLER_FAULTS } from './faults/handlers.js';
 import { MENU_FAULTS } from './faults/menus.js';
 import { TWIML_FAULTS } from './faults/twiml.js';
 import { type Replayed, replay } from './replay.js';
+import { SOUND_TREES } from './sound-trees.js';
 import { asking, human, saying, treeWith } from './trees.js';
 
 const options = { handlerMs: 30 };
 
-/** What is seen where a witness is played, by kind; else the call is in the state. */
+/** What the replay of a witness must show, by kind of problem; otherwise the call must enter the state. */
 const SEEN: Partial<Record<ProblemKind, (replayed: Replayed) => void>> = {
   'silent-end': ({ call }) => expect([call.status, call.heard]).toEqual(['ended', '']),
   'invalid-twiml': ({ call }) => expect(call.events.some(({ event }) => event === 'warning')).toBe(true),
@@ -36,7 +37,7 @@ describe.each([...HANDLER_FAULTS, ...EXIT_FAULTS, ...CALL_FAULTS, ...MENU_FAULTS
       const found = problems.find((one) => one.kind === kind);
       expect(found && describeProblem(found)).toContain(says);
       if (what.startsWith('advice')) expect(found?.severity).toBe('advice');
-      // What a fault cuts off is not reached.
+      // States behind the fault are unreachable.
       const errors = problems.filter((one) => one.severity === 'error' && one.kind !== 'unreachable');
       expect(errors.map((one) => one.kind)).toEqual(found?.severity === 'error' ? [kind] : []);
 
@@ -55,13 +56,13 @@ describe.each([...HANDLER_FAULTS, ...EXIT_FAULTS, ...CALL_FAULTS, ...MENU_FAULTS
   },
 );
 
-describe('what is written down', () => {
+describe('the structure of a tree', () => {
   it.each([
-    ['missing-start', { ...treeWith({}), start: 'hello' }, 'hello: is where calls begin, but not a state'],
+    ['missing-start', { ...treeWith({}), start: 'hello' }, 'hello: calls begin here, but it is not a state'],
     [
       'missing-rescue',
       { ...treeWith({}), rescue: 'help' },
-      'help: is where calls go that break, but not a state',
+      'help: broken calls go here, but it is not a state',
     ],
     [
       'malformed-state',
@@ -78,7 +79,7 @@ describe('what is written down', () => {
       { ...treeWith({}), memory: Object({ since: new Date(0) }) },
       `menu: no call can begin with the tree's memory: the memory has "since", which is not JSON`,
     ],
-  ])('%s is found without playing', async (kind, tree, says) => {
+  ])('has the problem %s, which is found without playing', async (kind, tree, says) => {
     const { problems } = await prove(tree);
     expect(
       problems
@@ -88,7 +89,7 @@ describe('what is written down', () => {
     ).toContain(says);
   });
 
-  it('unreachable: a state that no call gets to is an error where all calls were played', async () => {
+  it('unreachable: a state that no call reaches is an error if all calls were played', async () => {
     const { problems } = await prove(treeWith({ island: saying('Hello?', null) }));
     expect(problems).toEqual([
       {
@@ -100,7 +101,7 @@ describe('what is written down', () => {
     ]);
   });
 
-  it('unreachable: it is advice where callers type what cannot be guessed', async () => {
+  it('unreachable: it is advice if callers type numbers that cannot be guessed', async () => {
     const secret = asking('Type your number.', ({ digits }) =>
       digits === ['47', '11'].join('') ? 'island' : 'human',
     );
@@ -125,7 +126,7 @@ describe('what is written down', () => {
   });
 });
 
-it("names the line of the tree's own file that throws, and no line of this project where a handler is late", async () => {
+it("names the line of the tree's file that throws, but no line if a handler is late", async () => {
   const throws = () => {
     throw new Error('no luck');
   };
@@ -143,4 +144,9 @@ it("finds nothing but advice in the tutorial's tree", async () => {
 
 it('finds nothing in a small sound tree', async () => {
   expect((await prove(treeWith({}))).problems).toEqual([]);
+});
+
+it.each(SOUND_TREES)('finds no problem in %s', async (_what, sound) => {
+  const lines = (await prove(sound)).problems.map(describeProblem);
+  expect(lines.filter((line) => !/asked again for ever|to a person: let 0/.test(line))).toEqual([]);
 });

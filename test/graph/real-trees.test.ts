@@ -17,7 +17,7 @@ import { tree as submenus } from '../trees/submenus.js';
 import { tree as survey } from '../trees/survey.js';
 import { replay } from './replay.js';
 
-/** Modelled on phone trees of different kinds, and what a careful person would still advise. */
+/** Trees modelled on real phone trees, with the advice that remains for each. */
 const TREES = [
   row('extension', extension, []),
   row('submenus', submenus, []),
@@ -53,13 +53,13 @@ function row<Name extends string, Memory>(
 }
 
 describe.each(TREES)('$name', ({ advice, proof, play }) => {
-  it('has no error, and the advice that a person would give, each with a call that the phone can play', async () => {
+  it('has no error, and the expected advice, each with a witness that the phone can play', async () => {
     const { problems, played } = await proof();
     expect(
       problems.map(({ severity, kind, state }) => (severity === 'advice' ? `${kind} ${state}` : kind)),
     ).toEqual(advice);
     for (const problem of problems) expect((await play(problem)).entered).toContain(problem.state);
-    // Each state is in the picture, and each but the first is led to.
+    // The picture has each state, and an arrow to each state but the first.
     const { states, arrows, start } = pictureOf(played ?? expect.fail('it was not played'));
     const led = new Set(arrows.map(({ to }) => to));
     expect(states.map(({ name }) => name).filter((name) => name !== start && !led.has(name))).toEqual([]);

@@ -8,11 +8,11 @@ describe('The times that are tried', () => {
     ['Asia/Tokyo', '2026-07-07T02:30:00.000Z'],
     ['America/Argentina/Buenos_Aires', '2026-07-07T14:30:00.000Z'],
     ['Asia/Kolkata', '2026-07-07T06:00:00.000Z'],
-  ])('are by the clock of the time zone that the tree names: %s', (zone, first) => {
+  ])('are in the time zone that the tree names: %s', (zone, first) => {
     expect(worldOf(naming(zone))['time']?.[0]).toEqual(new Date(first));
   });
 
-  it('are by the clock of this computer where no name is a time zone', () => {
+  it('are in the time zone of this computer if the tree names none', () => {
     const { time } = worldOf(`${naming('Sales/Support')} import 'twilio/lib/twiml.js';`);
     expect(time?.[0]).toEqual(new Date('2026-07-07T11:30'));
   });

@@ -9,8 +9,8 @@ const AUDIO = 'https://example.com/a.mp3';
 const found = async (tree: PhoneTree<string>) => (await prove(tree)).problems;
 const kinds = async (tree: PhoneTree<string>) => (await found(tree)).map(({ kind }) => kind);
 
-describe('how bad it is', () => {
-  it('advice: a message after which nothing is said, though the exit leads on', async () => {
+describe('the severity of a problem', () => {
+  it('advice: nothing is said after a message', async () => {
     const message = twimlState(
       (response) => void response.record(ACTION),
       () => 'gone',
@@ -20,7 +20,7 @@ describe('how bad it is', () => {
     );
   });
 
-  it('advice: a way out that was looked for by samples, two states away', async () => {
+  it('advice: no way out was found, but only samples were tried', async () => {
     const never = ({ digits }: { digits: string }) => (Number(digits) === 47 * 100 + 11 ? 'human' : 'extra');
     const tree = treeTo(
       asking('Press any key.', () => 'pin'),
@@ -31,7 +31,7 @@ describe('how bad it is', () => {
     );
   });
 
-  it('error: what an action that pretends nothing has no part in', async () => {
+  it('error: the call does not pass the action without `pretend`', async () => {
     const unsure = {
       act: ({ memory }: { memory: object }) => (Object.keys(memory).length > 0 ? 'bye' : 'human'),
       to: ['bye', 'human'],
@@ -52,7 +52,7 @@ describe('how bad it is', () => {
   });
 });
 
-it('says nothing of the keys of a menu in which a handler breaks', async () => {
+it('does not report the keys of a menu in which a handler throws', async () => {
   const broken = asking('For more, press one.', ({ digits }) => {
     if (digits === '1') throw new Error('no more');
     return digits === '0' ? 'human' : 'wrong';
@@ -60,14 +60,14 @@ it('says nothing of the keys of a menu in which a handler breaks', async () => {
   expect((await kinds(treeWith({ menu: broken }))).filter((kind) => kind.endsWith('-key'))).toEqual([]);
 });
 
-describe('what is said once', () => {
-  it('that menus ask for ever, with how many do', async () => {
+describe('a problem is reported once', () => {
+  it('for all menus that ask for ever, with their number', async () => {
     const again = menu('To leave, press one. For a person, press zero.', { 0: 'human', 1: 'bye' }, 'extra');
     const problems = await found(treeTo(again, { bye }));
-    expect(problems.map(describeProblem).join('\n')).toContain('for ever here, as 1 others are');
+    expect(problems.map(describeProblem).join('\n')).toContain('for ever here, and so in 1 other menus');
   });
 
-  it('a problem of many positions', async () => {
+  it('for all positions of a state', async () => {
     const count = twimlState(
       (response) => response.say('5 kB'),
       (call) => keeping('n', ({ digits }) => digits, 'extra')(call),
@@ -77,7 +77,7 @@ describe('what is said once', () => {
   });
 });
 
-describe('what callees hear', () => {
+describe('the document of a callee', () => {
   it.each<[string, Speaker, string]>([
     ['breaks', () => Promise.reject(new Error('no name')), 'extra: callee throws Error: no name'],
     [
@@ -90,7 +90,7 @@ describe('what callees hear', () => {
       (response) => void response.dial('+15550100'),
       'extra: before a callee is connected: TwiML: <Dial>',
     ],
-  ])('is a problem where it %s', async (_how, callee, said) => {
+  ])('has a problem if it %s', async (_how, callee, said) => {
     const dialing = { ...dial(() => 'bye'), callee };
     expect((await found(treeTo(dialing, { bye }))).map(describeProblem)[0]).toContain(said);
   });
@@ -112,14 +112,14 @@ describe('a queue', () => {
         response.gather({ numDigits: 1 }).say('Press star to leave.');
       },
     ],
-  ])('is left by those who wait, where %s', async (_what, hold) => {
+  ])('can be left if %s', async (_what, hold) => {
     const leaving = queue(({ queue: result }) => (result?.result === 'leave' ? 'bye' : 'thanks'), hold);
     const { played, problems } = await prove(treeTo(leaving, { bye, thanks }));
-    expect(played?.steps.find(({ state }) => state === 'bye')?.ask?.words).toEqual(['leave']);
+    expect(played?.steps.find(({ state }) => state === 'bye')?.result?.words).toEqual(['leave']);
     expect(problems.map(({ kind }) => kind)).not.toContain('queue-without-exit');
   });
 
-  it('has the problems of what is heard in it', async () => {
+  it('has the problems of its hold document', async () => {
     const throwing = queue(
       () => 'bye',
       () => {
@@ -139,7 +139,7 @@ describe('a queue', () => {
   });
 });
 
-it('takes two documents of one shape for one position, whatever they say', async () => {
+it('counts two documents of the same shape as one position', async () => {
   const { played } = await prove(
     treeWith({
       menu: asking('', ({ digits }) => (digits === '0' ? 'human' : 'wrong')),

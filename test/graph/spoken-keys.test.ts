@@ -24,8 +24,8 @@ describe('keys that a prompt promises', () => {
   });
 });
 
-describe('what else a prompt says of keys', () => {
-  it('is keys that are named anywhere, also between two others', () => {
+describe('spokenKeys', () => {
+  it('finds keys that are mentioned anywhere, and keys inside a range', () => {
     const { mentioned } = spokenKeys('Extension seven is closed. Press 1 through 4.');
     expect([...mentioned].toSorted()).toEqual(['1', '2', '3', '4', '7']);
   });
@@ -35,17 +35,17 @@ describe('what else a prompt says of keys', () => {
     'oder eine beliebige Taste',
     'o cualquier otra tecla',
     "ou n'importe quelle autre touche",
-  ])('is that others work too: %s', (words) => {
+  ])('knows that other keys work too: %s', (words) => {
     expect(spokenKeys(`Press one, ${words}.`).others).toBe(true);
     expect(spokenKeys('Press one.').others).toBe(false);
   });
 
-  it('is which keys repeat or go back', () => {
+  it('finds keys that repeat or go back', () => {
     expect([...spokenKeys('To hear this again, press 9. For sales, press 1.').again]).toEqual(['9']);
     expect([...spokenKeys('Para volver, oprima el cero.').again]).toEqual(['0']);
   });
 
-  it('is where the key comes first', () => {
+  it('finds phrases that name the key before the choice', () => {
     expect(spokenKeys('Press one for sales. For support, press two.').keyFirst).toEqual(['Press one for']);
     expect(spokenKeys('Pulse uno para ventas.').keyFirst).toEqual(['Pulse uno para']);
   });

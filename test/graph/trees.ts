@@ -5,7 +5,7 @@ type Exit = State<string>['exit'];
 
 export const gather = { actionOnEmptyResult: true, numDigits: 1 };
 
-/** A state whose TwiML is made like this. */
+/** A state with this `enter` and exit. */
 export function twimlState(enter: (response: VoiceResponse, call: Call) => void, exit: Exit): State<string> {
   return { enter, exit };
 }
@@ -49,7 +49,7 @@ export function treeWith(places: Record<string, Place<string>>, start = 'menu'):
   };
 }
 
-/** The same, whose menu leads to `extra` when the caller presses 1. */
+/** The same tree with a state `extra`, to which key 1 of the menu leads. */
 export function treeTo(extra: Place<string>, places: Record<string, Place<string>> = {}): PhoneTree<string> {
   const prompt = 'For a person, press zero. For more, press one.';
   return treeWith({ menu: menu(prompt, { 0: 'human', 1: 'extra' }), extra, ...places });

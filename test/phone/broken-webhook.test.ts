@@ -25,7 +25,7 @@ describe('A webhook', () => {
     expect(call.events).toContainEqual(error);
   });
 
-  it('that fails after the caller hung up ends the call as hung up, which is done once', async () => {
+  it('that fails after the caller hung up ends the call as hung up, once', async () => {
     const { answer, asked } = heldAnswer({ status: 500 });
     const { url } = await startWebhook([MENU, answer]);
     const call = await placeCall(url);
@@ -41,17 +41,17 @@ describe('A webhook', () => {
   });
 });
 
-describe('A fault of who observes a call', () => {
+describe('An error of an observer', () => {
   const observe = (event: PhoneEvent) => {
     if (event.event === 'verb' && event.name === 'Say') throw new Error('mine');
   };
 
-  it('fails the placing of the call', async () => {
+  it('rejects placeCall', async () => {
     const { url } = await startWebhook(['<Say>Hello</Say>']);
     await expect(placeCall(url, { observe })).rejects.toThrow('mine');
   });
 
-  it('holds up no other call on the switchboard', async () => {
+  it('does not stop other calls on the switchboard', async () => {
     const { url } = await startWebhook({ '/': '<Say>Hello</Say><Gather/>' });
     const line = switchboard(url);
     const other = await line.call();
@@ -60,7 +60,7 @@ describe('A fault of who observes a call', () => {
     expect(other.status).toBe('gathering');
   });
 
-  it('fails the act that leads to it', async () => {
+  it('rejects the act that causes it', async () => {
     const { url } = await startWebhook(['<Gather/>', '<Say>Hello</Say>']);
     const call = await placeCall(url, { observe });
     await expect(call.press('1#')).rejects.toThrow('mine');

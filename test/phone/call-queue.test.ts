@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { switchboard } from '../../src/phone/switchboard.js';
 import { startWebhook } from './webhook.js';
 
-it('A queue that is full is told to the one call too many', async () => {
+it('A full queue refuses the next call', async () => {
   const { url, requests } = await startWebhook({
     '/': '<Enqueue action="/left" maxQueueSize="1">support</Enqueue>',
     '/left': '<Say>Goodbye</Say>',

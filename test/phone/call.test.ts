@@ -6,7 +6,7 @@ import { heldAnswer, startWebhook } from './webhook.js';
 
 const MENU = '<Gather numDigits="1" action="/got"><Say>Menu</Say></Gather>';
 
-/** What distinguishes an event from others. */
+/** The event in short. */
 function brief(event: PhoneEvent): string {
   switch (event.event) {
     case 'request':
@@ -29,7 +29,7 @@ function brief(event: PhoneEvent): string {
 }
 
 describe('A call', () => {
-  it('has heard what was said since the last act', async () => {
+  it('has the text heard since the last act', async () => {
     const menu = `<Say>Welcome</Say>${MENU}<Say>Nothing?</Say>${MENU}`;
     const { url } = await startWebhook([menu, '<Say>Bye</Say>']);
     const call = await placeCall(url);
@@ -50,7 +50,7 @@ describe('A call', () => {
     ['<Enqueue>support</Enqueue>', 'queued', ['agent', 'leave', 'queue-full', 'hangup']],
     ['<Say loop="0">La la</Say>', 'playing', ['hangup']],
     ['<Hangup/>', 'ended', []],
-  ])('in %s is %s, and says what can be done', async (verb, status, acts) => {
+  ])('in %s has the status %s and its possible acts', async (verb, status, acts) => {
     const { url } = await startWebhook([verb]);
     const call = await placeCall(url);
     expect([call.status, call.acts]).toEqual([status, acts]);
@@ -59,7 +59,7 @@ describe('A call', () => {
     expect(call.endReason).toBe(status === 'ended' ? 'hangup' : undefined);
   });
 
-  it('tells everything that happens, in order', async () => {
+  it('emits all events in order', async () => {
     const { url } = await startWebhook([
       `<Say a="b">Hi</Say>${MENU}`,
       { status: 302, headers: { Location: '/moved' } },
@@ -80,7 +80,7 @@ describe('A call', () => {
     ]);
   });
 
-  it('is independent of another that is made meanwhile', async () => {
+  it('is independent of another call at the same time', async () => {
     const { url, requests } = await startWebhook({ '/': MENU, '/got': '<Gather/>' });
     const [one, two] = await Promise.all([placeCall(url), placeCall(url)]);
     await Promise.all([one.hangUp(), two.press('2')]);
@@ -97,7 +97,7 @@ describe('A call', () => {
   });
 });
 
-describe('An act that makes no sense', () => {
+describe('An impossible act', () => {
   it.each<[string, string, Act, string]>([
     ['a key when the call has ended', '', { act: 'press', key: '1' }, 'cannot press: the call has ended'],
     ['hanging up when the call has ended', '', { act: 'hangup' }, 'cannot hangup: the call has ended'],
@@ -137,7 +137,7 @@ describe('An act that makes no sense', () => {
     expect([call.status, call.acts, requests.length]).toEqual([status, acts, 1]);
   });
 
-  it('is a key that no telephone has, and with it those before', async () => {
+  it('is a key that no telephone has, and then no key is pressed', async () => {
     const { url } = await startWebhook([MENU, '']);
     const call = await placeCall(url);
     const refused = call.press('1A');
@@ -147,7 +147,7 @@ describe('An act that makes no sense', () => {
     expect(call.endReason).toBe('end-of-document');
   });
 
-  it('is anything but hanging up while the webhook is asked', async () => {
+  it('is any act but hanging up during a request', async () => {
     const { answer, asked } = heldAnswer(MENU);
     const { url } = await startWebhook([answer]);
     const call = startCall(url);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type CallOptions, placeCall } from '../../src/phone/call.js';
 import { type Answer, startWebhook } from './webhook.js';
 
-/** A call in this verb, and what was told at /told. */
+/** A call in this verb, and the requests to /told. */
 async function waitingIn(verb: string, others: Record<string, Answer> = {}, options: CallOptions = {}) {
   const answers = {
     '/': `${verb}<Say>Next verb</Say>`,
@@ -20,7 +20,7 @@ describe('recordingStatusCallback of a Record', () => {
   const record = (attributes: string) =>
     `<Record action="/after" recordingStatusCallback="/told" ${attributes}/>`;
 
-  it('is told of the recording that the action is told of', async () => {
+  it('has the recording of the action', async () => {
     const { call, at, told } = await waitingIn(record(''));
     await call.speak(4);
     const { RecordingUrl, RecordingSid, RecordingDuration } = at('/after')[0]?.params ?? {};
@@ -34,7 +34,7 @@ describe('recordingStatusCallback of a Record', () => {
     ['recordingStatusCallbackEvent="in-progress completed absent"', 0, ['in-progress', 'absent']],
     ['recordingStatusCallbackEvent="absent"', 4, []],
     ['', 0, []],
-  ])('with %j, after %i s, is told %j', async (attributes, seconds, statuses) => {
+  ])('with %j, after %i s, has the statuses %j', async (attributes, seconds, statuses) => {
     const { call, told } = await waitingIn(record(attributes));
     await call.speak(seconds);
     expect(told().map(({ RecordingStatus }) => RecordingStatus)).toEqual(statuses);
@@ -57,7 +57,7 @@ describe('recordingStatusCallback of a Record', () => {
 });
 
 describe('recordingStatusCallback of a Dial', () => {
-  it('is told of the recording that the action is told of', async () => {
+  it('has the recording of the action', async () => {
     const { call, at, told } = await waitingIn(
       '<Dial action="/after" record="true" recordingStatusCallback="/told">+1</Dial>',
     );
@@ -70,7 +70,7 @@ describe('recordingStatusCallback of a Dial', () => {
 describe('transcribeCallback', () => {
   const verb = '<Record action="/after" transcribe="true" transcribeCallback="/told"/>';
 
-  it('gets what the caller says', async () => {
+  it('has the words of the caller', async () => {
     const { call, at, told } = await waitingIn(verb);
     await call.say('please call me back');
     const { RecordingSid, RecordingUrl } = at('/after')[0]?.params ?? {};
@@ -85,7 +85,7 @@ describe('transcribeCallback', () => {
     expect(told()[0]?.['TranscriptionSid']).toMatch(/^TR[0-9a-f]{32}$/);
   });
 
-  it('gets what the test gives', async () => {
+  it('has the option transcription', async () => {
     const { call, told } = await waitingIn(verb, {}, { transcription: 'good morning' });
     await call.speak(4, 'hangup');
     expect(told()).toMatchObject([{ TranscriptionText: 'good morning' }]);
@@ -110,7 +110,7 @@ describe('transcribeCallback', () => {
   });
 });
 
-it('partialResultCallback gets what a Gather hears before it is sure', async () => {
+it('partialResultCallback has the unstable words', async () => {
   const gather = '<Gather input="speech" action="/after" partialResultCallback="/told"/>';
   const { call, told } = await waitingIn(gather);
   await call.say('sales');

@@ -15,7 +15,7 @@ async function dialing(nouns: string, others: Record<string, Answer> = {}) {
   const answers = { '/': `<Dial action="/after">${nouns}</Dial>`, ...ACCEPT, ...others };
   const { url, requests } = await startWebhook(answers);
   const call = await placeCall(url, { from: '+15550001111' });
-  /** What was told at this path, of these parameters. */
+  /** These parameters of all requests to this path. */
   const told = (path: string, ...names: string[]) =>
     requests
       .filter((request) => request.path === path)
@@ -24,7 +24,7 @@ async function dialing(nouns: string, others: Record<string, Answer> = {}) {
 }
 
 describe('A callee with a whisper', () => {
-  it('hears it before the caller is connected, in a call of their own', async () => {
+  it('hears it before the caller is connected, in a separate call', async () => {
     const { call, requests } = await dialing('<Number url="/whisper">+2</Number>');
     await call.answer();
     expect([call.status, call.heard, call.calleeHeard]).toEqual(['dialing', '', 'Press 1 to accept']);
@@ -77,7 +77,7 @@ describe('A callee with a whisper', () => {
     expect(requests.at(-1)?.params).toMatchObject({ DialCallStatus: 'completed', DialBridged: 'false' });
   });
 
-  it('who is hung up on when the caller does is told as completed', async () => {
+  it('has the result completed if the caller hangs up', async () => {
     const { call, requests, told } = await dialing(
       '<Number url="/whisper" statusCallback="/status">+2</Number>',
     );
@@ -96,7 +96,7 @@ describe('Of several numbers', () => {
     .map((to) => `<Number url="/whisper" statusCallback="/status">+${to}</Number>`)
     .join('');
 
-  it('the first to accept wins, and the others are hung up on', async () => {
+  it('the first to accept is connected, and the others are hung up', async () => {
     const { call, requests, told } = await dialing(three);
     await call.answer({ callee: 0 });
     await call.answer({ callee: 2 });
@@ -108,7 +108,7 @@ describe('Of several numbers', () => {
     expect(requests.at(-1)?.params).toMatchObject({ DialCallStatus: 'completed', DialBridged: 'true' });
   });
 
-  it('one wins where two answer at the same moment', async () => {
+  it('one is connected if two answer at the same moment', async () => {
     const number = (to: string) => `<Number statusCallback="/status">+${to}</Number>`;
     const { call, told } = await dialing(number('2') + number('3'));
     await Promise.all([call.answer({ callee: 0 }), call.answer({ callee: 1 })]);
@@ -118,7 +118,7 @@ describe('Of several numbers', () => {
     expect(told('/after', 'DialBridged')).toEqual(['true']);
   });
 
-  it('those who decline leave the others ringing', async () => {
+  it('the others ring on if one declines', async () => {
     const { call, requests } = await dialing(three);
     await call.answer();
     await call.calleePresses('9');
@@ -129,7 +129,7 @@ describe('Of several numbers', () => {
     expect(call.heard).toBe('Action');
   });
 
-  it('one who has answered may still accept when the time to answer is over', async () => {
+  it('one who has answered can still accept after the timeout', async () => {
     const { call } = await dialing(three);
     await call.answer();
     await call.wait();
@@ -148,7 +148,7 @@ describe('The statusCallback of a Number', () => {
     ['does not answer', { act: 'wait' }, ['0 initiated', '1 ringing', '2 no-answer']],
     ['cannot be reached', { act: 'failed' }, ['0 initiated', '1 ringing', '2 failed']],
     ['is hung up on', { act: 'hangup' }, ['0 initiated', '1 ringing', '2 canceled']],
-  ])('is told of a callee who %s', async (_how, act, statuses) => {
+  ])('has the statuses of a callee who %s', async (_how, act, statuses) => {
     const { call, told } = await dialing(`<Number ${all}>+2</Number>`);
     await call.act(act);
     expect(told('/status', 'SequenceNumber', 'CallStatus')).toEqual(statuses);
@@ -157,7 +157,7 @@ describe('The statusCallback of a Number', () => {
     );
   });
 
-  it('is told of the end only, where no events are named, and in the method that is', async () => {
+  it('is requested only at the end by default, in the given method', async () => {
     const { call, requests } = await dialing(
       '<Number statusCallback="/status" statusCallbackMethod="GET">+2</Number>',
     );

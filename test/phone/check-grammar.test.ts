@@ -14,7 +14,7 @@ function only(inside: string): string {
   return found.join();
 }
 
-describe('Twilio warns of nothing in', () => {
+describe('There is no warning for', () => {
   it.each([
     [''],
     ['<Say>Hello</Say><Pause/><Hangup/>'],
@@ -41,7 +41,7 @@ describe('Twilio warns of nothing in', () => {
   });
 });
 
-describe('Twilio warns, and says what is allowed, of', () => {
+describe('The warning says what is allowed for', () => {
   it.each([
     ['<Foo/>', /^12200 Twilio knows no <Foo>; <Response> may hold <Connect>, <Dial>, .*<Stop>\.$/],
     ['<say>Hi</say>', /^12200 Twilio knows no <say>; /],
@@ -122,7 +122,7 @@ describe('Twilio warns, and says what is allowed, of', () => {
       '<Pause/><Reject/>',
       '12200 <Reject> must be the first verb, as a call that has been answered cannot be rejected any more.',
     ],
-  ])('what is too much or missing in %s', (inside, said) => {
+  ])('missing or extra content in %s', (inside, said) => {
     expect(only(inside)).toBe(said);
   });
 });
@@ -140,7 +140,7 @@ describe('Warnings', () => {
     ]);
   });
 
-  it('say nothing of what stands inside an element that Twilio passes over', () => {
+  it('do not cover the children of an element that Twilio passes over', () => {
     expect(warnings('<Foo a="1"><Bar/>text</Foo>')).toHaveLength(1);
     expect(warnings('<Gather><Dial a="1"/></Gather>')).toHaveLength(1);
   });

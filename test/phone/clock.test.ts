@@ -19,7 +19,7 @@ it.each([3_600_000, 2 ** 31, Number.POSITIVE_INFINITY])(
   2000,
 );
 
-it('a real clock goes on by what is skipped', () => {
+it('a real clock moves forward by the skipped time', () => {
   const clock = realClock();
   const before = clock.now();
   clock.skip(60_000);

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { type CommandStreams, runCall } from '../../src/phone/command.js';
 
-/** What `npm run call` prints, and how it ends, with this text piped in; it calls this URL unless told. */
+/** The output and exit code of `npm run call` with this standard input; `url` replaces this project's tree. */
 export async function command(args: string[], url = 'http://127.0.0.1:1/', input = '') {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   stdin.end(input);

@@ -27,7 +27,7 @@ describe('A script', () => {
     expect(output).toContain(`${line}\n`);
   });
 
-  it('prints the transcript of a call, plain where the output is a pipe', async () => {
+  it('prints the transcript of a call, without colours into a pipe', async () => {
     const { code, output, errors } = await inShop(['3', '5', '1', 'speak:4']);
     expect(errors).toBe('');
     expect(code).toBe(0);
@@ -107,14 +107,14 @@ describe('--url', () => {
     expect(code).toBe(0);
   });
 
-  it('exits 1 where the caller would have heard an application error', async () => {
+  it('exits 1 if the caller would have heard an application error', async () => {
     const { url, code, output } = await calling({ status: 500, body: 'oops' }, ['1']);
     expect(output).toContain(`Error   11217: ${url} answered 500\n`);
     expect(output).toContain('"An application error has occurred. Goodbye."');
     expect(code).toBe(1);
   });
 
-  it('warns of what Twilio survives', async () => {
+  it("prints Twilio's warnings", async () => {
     const { code, output } = await calling('<Speak>Hello</Speak>');
     expect(output).toContain('Warning 12200: Twilio knows no <Speak>');
     expect(code).toBe(0);
@@ -122,7 +122,7 @@ describe('--url', () => {
 });
 
 describe('An option', () => {
-  it('sets how and with what the webhook is asked', async () => {
+  it('sets the method and parameters of requests', async () => {
     const { url, requests } = await startWebhook({ '/': '<Say>Hello</Say>' });
     const options = [
       '--method',
@@ -159,18 +159,18 @@ describe('An option', () => {
 
 describe('A mistake', () => {
   it.each([
-    [['x'], '"x" is no act. Use keys (0-9, *, #), wait, hangup,'],
-    [['speak:long'], '"speak:long" is no act.'],
+    [['x'], '"x" is not an act. Use keys (0-9, *, #), wait, hangup,'],
+    [['speak:long'], '"speak:long" is not an act.'],
     [['--ur', 'x'], "Unknown option '--ur'"],
     [['--url', 'localhost:3000'], '--url is "localhost:3000", but must be an http(s) URL'],
     [['--method', 'PUT'], '--method is "PUT", but must be GET or POST'],
     [['--param', 'Lang'], '--param is "Lang", but must be NAME=VALUE'],
     [['--at', 'noon'], '--at is "noon", but must be a time such as 2026-12-25T11:00'],
     [['--status-url', 'x'], '--status-url is "x", but must be an http(s) URL'],
-    [['callee:x'], '"callee:x" is no act.'],
+    [['callee:x'], '"callee:x" is not an act.'],
     [['hangup', '1'], 'cannot press: the call has ended'],
     [['0', 'agent'], '"agent" is not possible while the phone is dialing. Possible now: answer, busy'],
-  ])('%j is said, with what to do, and exits 2', async (args, message) => {
+  ])('%j exits 2 with a message', async (args, message) => {
     const { code, errors } = await inShop(args);
     expect(errors).toContain(message);
     expect(errors).not.toContain('    at ');
@@ -189,13 +189,11 @@ describe('A mistake', () => {
   });
 });
 
-it('npm run call ends quietly where nobody reads on', async () => {
+it('npm run call prints no error when its output is closed', async () => {
   const { url } = await startWebhook(SHOP);
-  const program = join(import.meta.dirname, '../../src/commands/call.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', program, '--url', url, '3'], {
-    cwd: import.meta.dirname,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const cwd = import.meta.dirname;
+  const args = ['--import', 'tsx', join(cwd, '../../src/commands/call.ts'), '--url', url, '3'];
+  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.destroy();
   expect(await text(child.stderr)).toBe('');
 });

@@ -2,16 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { placeCall } from '../../src/phone/call.js';
 import { virtualClock } from '../../src/phone/clock.js';
 import type { Act } from '../../src/phone/events.js';
-import { type Answer, ManualClock, startWebhook } from './webhook.js';
+import { waitingIn } from './calls.js';
+import { ManualClock, startWebhook } from './webhook.js';
 
 type DialAct = Act & { act: 'answer' | 'busy' | 'no-answer' | 'failed' | 'wait' };
-
-/** A call that has come to wait in this document's verb; what it leads to says what happened. */
-async function waitingIn(verb: string, others: Record<string, Answer> = {}) {
-  const answers = { '/': `${verb}<Say>Next verb</Say>`, '/after': '<Say>Action</Say>', ...others };
-  const { url, requests } = await startWebhook(answers);
-  return { call: await placeCall(url), requests };
-}
 
 describe('A Dial', () => {
   it.each([
@@ -121,7 +115,7 @@ describe('A Dial', () => {
     expect(requests[1]?.params).toMatchObject({ DialCallStatus: 'completed', DialBridged: 'true' });
   });
 
-  it('rings its numbers one after the other where it is sequential', async () => {
+  it('rings its numbers one after the other if it is sequential', async () => {
     const number = (to: string) =>
       `<Number statusCallback="/${to}" statusCallbackEvent="initiated">+${to}</Number>`;
     const { call, requests } = await waitingIn(

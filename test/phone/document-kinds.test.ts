@@ -37,7 +37,7 @@ it.each([
   ['hold', '<Leave/><Gather/><Say>a</Say>', '<Record/>'],
   ['whisper', '<Gather/><Hangup/>', '<Dial>+1</Dial>'],
   ['dequeue', '<Say>a</Say><Redirect>/b</Redirect>', '<Gather/>'],
-] as const)('A document of the kind %s has verbs of its own', (kind, right, wrong) => {
+] as const)('A document of the kind %s allows only its own verbs', (kind, right, wrong) => {
   const warnings = (inside: string) => checkGrammar(parseXml(`<Response>${inside}</Response>`), kind).length;
   expect([warnings(right), warnings(wrong)]).toEqual([0, 1]);
 });

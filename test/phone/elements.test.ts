@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { checkGrammar } from '../../src/phone/grammar/check-grammar.js';
 import { parseXml } from '../../src/phone/xml.js';
 
-// Each test reads the installed SDK, and so fails when a new version can write what the table lacks.
+// Each test reads the installed SDK, so it fails when a new version can write something that the table lacks.
 
 type Attributes = Record<string, string>;
 
@@ -106,7 +106,7 @@ describe('What the SDK can write', () => {
     expect(refused).toEqual([]);
   });
 
-  it('is refused where a word stands for a number or for true or false', () => {
+  it('is refused if a word replaces a number or a boolean', () => {
     const typed = cases.filter(({ type }) => type === 'number' || type === 'boolean');
     const accepted = typed.filter(({ path, name }) => warnings(path, { [name]: 'maybe' }).length === 0);
     expect(accepted).toEqual([]);

@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { placeCall, startCall } from '../../src/phone/call.js';
 import type { Act } from '../../src/phone/events.js';
+import { waitingIn } from './calls.js';
 import { type Answer, heldAnswer, ManualClock, startWebhook } from './webhook.js';
 
 type QueueAct = Act & { act: 'agent' | 'leave' | 'queue-full' };
-
-/** A call that has come to wait in this document's verb; what it leads to says what happened. */
-async function waitingIn(verb: string, others: Record<string, Answer> = {}) {
-  const answers = { '/': `${verb}<Say>Next verb</Say>`, '/after': '<Say>Action</Say>', ...others };
-  const { url, requests } = await startWebhook(answers);
-  return { call: await placeCall(url), requests };
-}
 
 describe('An Enqueue', () => {
   it.each<[QueueAct['act'], string]>([
@@ -125,14 +119,14 @@ describe('On hold', () => {
     },
   );
 
-  it('what the caller stays silent for counts as waited', async () => {
+  it('the time of a silence counts as waiting time', async () => {
     const { call, requests } = await waitingIn(enqueue(), { '/wait': '<Gather timeout="20"/>' });
     await call.wait();
     await call.act({ act: 'agent' });
     expect(requests.at(-1)?.params['QueueTime']).toBe('20');
   });
 
-  it('<Hangup/> ends the call, and the action is told', async () => {
+  it('<Hangup/> ends the call, and the action is requested', async () => {
     const { call, requests } = await waitingIn(enqueue(), { '/wait': '<Hangup/>' });
     expect([call.endReason, call.heard]).toEqual(['hangup', '']);
     const params = { QueueResult: 'hangup', CallStatus: 'completed' };
@@ -149,7 +143,7 @@ describe('On hold', () => {
     expect([call.heard, call.endReason]).toEqual(['Action', 'end-of-document']);
   });
 
-  it('the waitUrl is told how the caller stands, and asked again when its document is over', async () => {
+  it('the waitUrl has the queue parameters, and is requested again after its document', async () => {
     const { call, requests } = await waitingIn(enqueue(), { '/wait': '<Pause length="20"/>' });
     await call.wait();
     const usual = {

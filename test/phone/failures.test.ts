@@ -28,7 +28,7 @@ interface Asked {
   params: Record<string, string>;
 }
 
-/** A webhook that breaks so often in one way, then answers; gives its URL and what it was asked. */
+/** A webhook that fails this often, then answers. Returns its URL and the requests. */
 async function breaking(times: number, fault: 'drop' | 'late' | number) {
   const asked: Asked[] = [];
   const url = await serve(async (request, response) => {
@@ -70,20 +70,20 @@ describe('a request that fails', () => {
     ['no retries are set', ''],
     ['they are not for this fault', '#rc=2&rp=4xx'],
     ['they are used up', '#rc=1&rp=5xx'],
-  ])('ends the call where %s', async (_why, overrides) => {
+  ])('ends the call if %s', async (_why, overrides) => {
     const { url } = await breaking(2, 503);
     const call = await placeCall(`${url}/webhook${overrides}`);
     expect(call.endReason).toBe('error');
   });
 
-  it('is not tried again when the time for an answer is over', async () => {
+  it('is not retried after the time limit of the answer', async () => {
     const { url } = await breaking(2, 'late');
     const call = await placeCall(`${url}/webhook#rc=2&rp=all`, { timeoutMs: 200 });
     expect(statuses(call)).toEqual([null]);
     expect(call.endReason).toBe('error');
   });
 
-  it('without a connection is tried again', async () => {
+  it('is retried without a connection', async () => {
     const url = await serve(() => {});
     await new Promise((resolve) => servers.pop()?.close(resolve));
     const call = await placeCall(`${url}/webhook#rc=1`);
@@ -99,7 +99,7 @@ describe('the fallback URL', () => {
     return { url, asked, call };
   };
 
-  it('is asked where the webhook fails, and told why', async () => {
+  it('is requested with the error if the webhook fails', async () => {
     const { url, asked, call } = await withFallback(1);
     expect(call.heard).toBe('Hello');
     expect(asked[1]).toMatchObject({
@@ -109,18 +109,18 @@ describe('the fallback URL', () => {
     expect(call.events).toContainEqual({
       event: 'warning',
       code: 11217,
-      message: `${url}/webhook answered 503, so the fallback URL is asked`,
+      message: `${url}/webhook answered 503, so the fallback URL is requested`,
     });
   });
 
-  it('is not asked where the webhook answers', async () => {
+  it('is not requested if the webhook answers', async () => {
     const { asked } = await withFallback(0);
     expect(asked.map(({ path }) => path)).toEqual(['/webhook']);
   });
 });
 
 describe('the status URL', () => {
-  it('is told when the call has ended', async () => {
+  it('is requested when the call has ended', async () => {
     const { url, asked } = await breaking(0, 503);
     const call = await placeCall(`${url}/webhook`, { statusUrl: `${url}/status` });
     expect(call.status).toBe('ended');

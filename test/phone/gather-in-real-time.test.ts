@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type PhoneCall, startCall } from '../../src/phone/call.js';
+import { startCall } from '../../src/phone/call.js';
+import { played } from './calls.js';
 import { AUDIO, ManualClock, startWebhook } from './webhook.js';
 
-/** The verbs that the caller came to hear. */
-function played(call: PhoneCall): string[] {
-  const verbs = call.events.filter((event) => event.event === 'verb');
-  return verbs.filter(({ name }) => name !== 'Gather').map(({ name, text }) => text || name);
-}
-
 describe('In real time', () => {
-  /** A call whose time the test tells, in the prompt's first verb. */
+  /** A call with a manual clock, in the prompt's first verb. */
   async function listening(gather: string) {
     const clock = new ManualClock();
     const answers = { '/': `${gather}<Say>Next verb</Say>`, '/got': '<Say>Got it</Say>', '/two': AUDIO };

@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type CallOptions, type PhoneCall, placeCall } from '../../src/phone/call.js';
 import { ImpossibleAct } from '../../src/phone/line.js';
+import { played } from './calls.js';
 import { AUDIO, startWebhook } from './webhook.js';
 
-/** The verbs that the caller came to hear. */
-function played(call: PhoneCall): string[] {
-  const verbs = call.events.filter((event) => event.event === 'verb');
-  return verbs.filter(({ name }) => name !== 'Gather').map(({ name, text }) => text || name);
-}
-
-/** A call in a Gather with these attributes, which somebody is to answer. */
+/** A call that waits in a Gather with these attributes. */
 async function gathering(attributes: string, options: CallOptions = {}) {
   const gather = `<Gather action="/got" ${attributes}><Say>Prompt</Say></Gather>`;
   const { url, requests } = await startWebhook({
@@ -17,7 +12,7 @@ async function gathering(attributes: string, options: CallOptions = {}) {
     '/got': '<Say>Got it</Say>',
   });
   const call = await placeCall(url, options);
-  /** What was sent, beside what is always sent; undefined where nothing was. */
+  /** The parameters of the action beside the usual ones; undefined without a request. */
   const sent = (name: string) => requests[1]?.params[name];
   return { call, requests, sent };
 }
@@ -38,7 +33,7 @@ describe('A Gather', () => {
     expect(played(call)).toEqual(['Prompt', 'Got it']);
   });
 
-  it('takes what was pressed before a silence', async () => {
+  it('takes the keys that were pressed before a silence', async () => {
     const { call, sent } = await gathering('numDigits="3"');
     await call.press('1');
     expect([call.status, sent('Digits')]).toEqual(['gathering', undefined]);
@@ -58,7 +53,7 @@ describe('A Gather', () => {
     expect(call.endReason).toBe('end-of-document');
   });
 
-  it('without a verb after it ends the call where nothing is pressed', async () => {
+  it('without a verb after it ends the call if nothing is pressed', async () => {
     const { url } = await startWebhook(['<Gather/>']);
     const call = await placeCall(url);
     expect(call.status).toBe('gathering');
@@ -84,7 +79,7 @@ describe('A Gather', () => {
 });
 
 describe('A Gather that listens to speech', () => {
-  it.each(['speech', 'dtmf speech'])('(%s) takes what is said', async (input) => {
+  it.each(['speech', 'dtmf speech'])('(%s) takes words', async (input) => {
     const { call, sent } = await gathering(`input="${input}"`);
     await call.say('sales, please');
     expect([sent('SpeechResult'), sent('Digits')]).toEqual(['sales, please', undefined]);
@@ -92,13 +87,13 @@ describe('A Gather that listens to speech', () => {
     expect(played(call)).toEqual(['Prompt', 'Got it']);
   });
 
-  it('says how sure it is of the words', async () => {
+  it('sends the Confidence of the words', async () => {
     const { call, sent } = await gathering('input="speech"');
     await call.say('sales, please', 0.3);
     expect(sent('Confidence')).toBe('0.3');
   });
 
-  it('takes keys only where it listens to them too', async () => {
+  it('takes keys only if its input includes dtmf', async () => {
     const { call, sent } = await gathering('input="dtmf speech" numDigits="1"');
     await call.press('1');
     expect([sent('SpeechResult'), sent('Digits')]).toEqual([undefined, '1']);
@@ -108,7 +103,7 @@ describe('A Gather that listens to speech', () => {
     expect([deaf.call.status, deaf.requests.length]).toEqual(['gathering', 1]);
   });
 
-  it('takes no speech after a key: what is detected first wins', async () => {
+  it('takes no speech after a key', async () => {
     const { call, sent } = await gathering('input="dtmf speech" numDigits="2"');
     await call.press('1');
     expect(call.acts).toEqual(['wait', 'press', 'hangup']);
@@ -116,7 +111,7 @@ describe('A Gather that listens to speech', () => {
     expect([sent('Digits'), sent('SpeechResult')]).toEqual(['1', undefined]);
   });
 
-  it('is not every Gather', async () => {
+  it('needs speech in its input', async () => {
     const { call } = await gathering('');
     await expect(call.say('sales')).rejects.toThrow(
       '"say" is not possible while the phone is gathering. Possible now: wait, press',

@@ -23,7 +23,7 @@ describe('Hanging up', () => {
     },
   );
 
-  it('while something is said ends the call in the middle of it', async () => {
+  it('during a prompt ends the call at once', async () => {
     const clock = new ManualClock();
     const { url, requests } = await startWebhook(['<Pause length="9"/><Say>Never</Say>']);
     const call = startCall(url, { clock, observe: clock.observe });
@@ -35,7 +35,7 @@ describe('Hanging up', () => {
     expect([call.heard, requests.length]).toEqual(['', 1]);
   });
 
-  it('need not wait for what takes long in real time, nor does staying silent', async () => {
+  it('does not wait for the end of a prompt in real time, nor does staying silent', async () => {
     const { url } = await startWebhook(['<Gather timeout="600"/><Pause length="600"/>']);
     const call = await placeCall(url, { clock: realClock() });
     void call.wait();

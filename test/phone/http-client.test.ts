@@ -8,7 +8,7 @@ const MENU = '<Gather numDigits="1"/>';
 const redirect = (Location: string, status = 302): Answer => ({ status, headers: { Location } });
 
 describe('A request', () => {
-  it('tells who calls whom: at first of a call that rings, then of one in progress', async () => {
+  it('has the numbers and the status: first ringing, then in-progress', async () => {
     const { url, requests } = await startWebhook([MENU, '']);
     const call = await placeCall(url, { from: '+15550001111', to: '+15552223333' });
     await call.press('1');
@@ -36,7 +36,7 @@ describe('A request', () => {
     expect(new Set(tokens).size).toBe(3);
   });
 
-  it('has its parameters in the query where the method is GET', async () => {
+  it('has its parameters in the query if the method is GET', async () => {
     const get = '<Gather numDigits="1" method="GET" action="/next?lang=en"/>';
     const { url, requests } = await startWebhook([get, '']);
     const call = await placeCall(url);
@@ -57,7 +57,7 @@ describe('A request', () => {
     expect(requests[1]?.url).toBe(origin + leads);
   });
 
-  it('for an absolute action goes to another server', async () => {
+  it('goes to another server for an absolute action', async () => {
     const other = await startWebhook(['']);
     const { url } = await startWebhook([`<Gather numDigits="1" action="${other.origin}/there"/>`]);
     await (await placeCall(url)).press('1');
@@ -81,14 +81,14 @@ describe('A signature', () => {
     expect(requests.map(isSigned)).toEqual([true, true, true]);
   });
 
-  it('leaves out the user of a URL, whom the request names as browsers do', async () => {
+  it('leaves out the user of a URL, which is sent as basic authentication', async () => {
     const { url, requests } = await startWebhook(['']);
     await placeCall(url.replace('//', '//ivr:se%3Acret@'), special);
     expect(requests[0]?.headers.authorization).toBe(`Basic ${btoa('ivr:se:cret')}`);
     expect(requests.map(isSigned)).toEqual([true]);
   });
 
-  it('is not there without an auth token', async () => {
+  it('is missing without an auth token', async () => {
     const { url, requests } = await startWebhook(['']);
     await placeCall(url);
     expect(requests[0]?.headers).not.toHaveProperty('x-twilio-signature');
@@ -111,7 +111,7 @@ describe('An HTTP redirect', () => {
     expect(requests[3]).toMatchObject({ method: 'POST', path: '/new/', params: { Digits: '2' } });
   });
 
-  it('may lead to another, 10 times', async () => {
+  it('may be followed by others, up to 10', async () => {
     const { url, requests } = await startWebhook([...Array(10).fill(redirect('/')), '<Say>here</Say>']);
     const call = await placeCall(url);
     expect([call.heard, requests.length]).toEqual(['here', 11]);
@@ -124,7 +124,7 @@ const brokenOff: Answer = (response) => {
   response.writeHead(200, { 'Content-Length': 99 }).write('<Response>', () => response.destroy());
 };
 
-/** What a call comes to that ends at once with an error. */
+/** The events of a call that ends at once with an error. */
 async function failedCall(url: string, timeoutMs?: number) {
   const { events, status, acts, endReason } = await placeCall(url, { timeoutMs });
   expect({ status, acts, endReason }).toEqual({ status: 'ended', acts: [], endReason: 'error' });

@@ -30,7 +30,7 @@ describe('A placed phone', () => {
     expect([phone.status, caller.heard]).toEqual(['idle', 'Bye']);
   });
 
-  it('waits for its turn where a Dial is sequential', async () => {
+  it('waits for its turn in a sequential Dial', async () => {
     const { url } = await startWebhook({
       '/': '<Dial sequential="true"><Number>+1</Number><Number>+15552220000</Number></Dial>',
     });

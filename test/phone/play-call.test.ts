@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { placeCall } from '../../src/phone/call.js';
+import { playedCall } from './calls.js';
 import { type Answer, AUDIO, startWebhook } from './webhook.js';
-
-/** A call that has played these documents to its end, and what was asked for. */
-async function playedCall(answers: string | Record<string, Answer>) {
-  const paths = typeof answers === 'string' ? { '/': answers } : answers;
-  const { url, requests } = await startWebhook(paths);
-  const call = await placeCall(url);
-  expect(call.status).toBe('ended');
-  const verbs = call.events.flatMap((event) => (event.event === 'verb' ? [event.name] : []));
-  return { call, requests, verbs };
-}
 
 describe('The verbs of a document', () => {
   it('are played in order, with their attributes and text', async () => {
@@ -43,7 +34,7 @@ describe('The verbs of a document', () => {
     ['<Say loop="">Hi</Say>', '<Say>Hi</Say>'],
     ['<Pause length=""/>', '<Pause/>'],
     ['<Pause length="1e3"/>', '<Pause/>'],
-  ])('take their default time where a number is invalid: %s as %s', async (wrong, right) => {
+  ])('take their default time if a number is invalid: %s as %s', async (wrong, right) => {
     const times = async (inside: string) => {
       const { call } = await playedCall(inside);
       return call.events.flatMap((event) => (event.event === 'status' ? [event.ms] : []));
@@ -75,7 +66,7 @@ describe('An Echo', () => {
 });
 
 describe('A Play', () => {
-  it('asks for its file with GET, once in a call', async () => {
+  it('fetches its file with GET, once in a call', async () => {
     const { call, requests } = await playedCall({
       '/': '<Play>a.mp3</Play><Play>/a.mp3</Play>',
       '/a.mp3': AUDIO,
@@ -117,14 +108,14 @@ describe('A Redirect', () => {
     ['<Redirect>\n  ../next\n</Redirect>', 'POST', '/next'],
     ['<Redirect><![CDATA[/next?a=1&b=2]]></Redirect>', 'POST', '/next'],
     ['<Redirect method="GET">/next</Redirect>', 'GET', '/next'],
-  ])('%s goes on with %s at %s, whatever verbs follow', async (redirect, method, path) => {
+  ])('%s goes on with %s at %s, and plays no later verb', async (redirect, method, path) => {
     const { origin, requests } = await startWebhook([`${redirect}<Say>Never</Say>`, '<Say>Here</Say>']);
     const call = await placeCall(`${origin}/ivr/start`);
     expect(requests[1]).toMatchObject({ method, path, params: { CallSid: call.sid } });
     expect([call.heard, requests.length]).toEqual(['Here', 2]);
   });
 
-  it('sends no Digits on', async () => {
+  it('does not pass Digits on', async () => {
     const answers = ['<Gather numDigits="1"/>', '<Redirect>/next</Redirect>', ''];
     const { url, requests } = await startWebhook(answers);
     await (await placeCall(url)).press('1');
@@ -142,7 +133,7 @@ describe('A Redirect', () => {
     expect(requests.length).toBe(100);
   });
 
-  it('may come as often as the caller is asked something in between', async () => {
+  it('may come without limit if the caller is asked something in between', async () => {
     const { url, requests } = await startWebhook({ '/': '<Gather timeout="1"/><Redirect>/</Redirect>' });
     const call = await placeCall(url);
     for (let turn = 0; turn < 110; turn++) await call.wait();
@@ -161,7 +152,7 @@ describe('A Redirect', () => {
   });
 });
 
-describe('A document that cannot be played at all', () => {
+describe('A document that cannot be played', () => {
   it.each([
     ['is no TwiML', '<html/>', 12102, 'The root element must be Response, not "html" (line 1, column 1)'],
     ['is empty', '', 12100, 'The document is not well-formed XML: '],

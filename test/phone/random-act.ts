@@ -1,7 +1,7 @@
 import type { PhoneCall } from '../../src/phone/call.js';
 import { type Act, KEYS } from '../../src/phone/events.js';
 
-/** One of the acts that make sense now at either end, or a key, by a random number; seldom hangs up. */
+/** Chooses a possible act of either end by a random number; sometimes a key, rarely hanging up. */
 export function randomAct({ acts, events }: PhoneCall, choice: number): Act {
   const others = choice % 8 ? acts.filter((act) => act !== 'hangup') : acts;
   const act = others[choice % others.length] ?? 'hangup';

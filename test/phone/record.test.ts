@@ -8,7 +8,7 @@ async function recording(attributes = '', options: CallOptions = {}, answer: Ans
   const record = `<Record action="/got" ${attributes}/><Say>Next verb</Say>`;
   const { url, requests } = await startWebhook({ '/': record, '/got': answer });
   const call = await placeCall(url, options);
-  /** How long the recording is, which key ended it, and what Twilio says of the call. */
+  /** The length of the recording, the key that ended it, and the CallStatus. */
   const sent = () => {
     const { RecordingDuration, Digits, CallStatus } = requests[1]?.params ?? {};
     return requests.length < 2 ? undefined : [RecordingDuration, Digits, CallStatus];
@@ -20,7 +20,7 @@ async function recording(attributes = '', options: CallOptions = {}, answer: Ans
 async function speaking(attributes = '', end: 'silence' | 'hangup' = 'silence') {
   const clock = new ManualClock();
   const { call, sent } = await recording(attributes, { clock, observe: clock.observe });
-  /** Settles when what the act led to has begun. */
+  /** Settles when the effect of the act has begun. */
   async function act(act: Act) {
     void call.act(act);
     await clock.settled();
@@ -83,7 +83,7 @@ describe('Hanging up', () => {
   it.each<[string, (call: PhoneCall) => Promise<void>, string]>([
     ['after some seconds', (call) => call.speak(4, 'hangup'), '4'],
     ['at once', (call) => call.hangUp(), '0'],
-  ])('%s sends what was recorded, though nobody hears the answer', async (_when, hangUp, duration) => {
+  ])('%s sends the recording to the action', async (_when, hangUp, duration) => {
     const { call, requests, sent } = await recording();
     await hangUp(call);
     expect(sent()).toEqual([duration, 'hangup', 'completed']);

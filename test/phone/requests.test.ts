@@ -48,8 +48,8 @@ it.each([
   expect(requests.length).toBe(times);
 });
 
-describe('What a call sends', () => {
-  it('may be GET at first, and more parameters in each request', async () => {
+describe('A request of a call', () => {
+  it('is GET with more parameters if the options say so', async () => {
     const { url, requests } = await startWebhook(['<Gather numDigits="1"/>', '']);
     const call = await placeCall(url, { method: 'GET', params: { Lang: 'de', CallerName: 'Ada' } });
     await call.press('1');
@@ -60,7 +60,7 @@ describe('What a call sends', () => {
     ]);
   });
 
-  it.each([true, false])('has what real requests have beside what is documented: %s', async (extraParams) => {
+  it.each([true, false])('has the undocumented parameters of real requests: %s', async (extraParams) => {
     const { url, requests } = await startWebhook(['<Gather/>', '']);
     const call = await placeCall(url, { extraParams });
     await call.press('1#');
@@ -71,7 +71,7 @@ describe('What a call sends', () => {
     );
   });
 
-  it('pretends a time, which goes on with the call', async () => {
+  it('carries a pretended time that passes with the call', async () => {
     const { url, requests } = await startWebhook(['<Gather/>', '<Pause length="20"/><Redirect/>', '']);
     const clock = virtualClock();
     const call = await placeCall(url, { at: '2026-12-25T11:00:00Z', clock });
@@ -84,7 +84,7 @@ describe('What a call sends', () => {
     ]);
   });
 
-  it('pretends the same time at both ends', async () => {
+  it('carries the same pretended time at both ends', async () => {
     const { url, requests } = await startWebhook({
       '/': '<Pause length="20"/><Dial><Number url="/whisper">+1</Number></Dial>',
       '/whisper': '',
@@ -94,7 +94,7 @@ describe('What a call sends', () => {
     expect(requests[1]?.headers['x-call-time']).toBe('2026-12-25T11:00:20.000Z');
   });
 
-  it('has no time unless it pretends one', async () => {
+  it('carries no time by default', async () => {
     const { url, requests } = await startWebhook(['']);
     await placeCall(url);
     expect(requests[0]?.headers).not.toHaveProperty('x-call-time');
@@ -106,7 +106,7 @@ describe('The fallback URL', () => {
     ['cannot be read', { body: '<Response' }],
     ['plays a file that is missing', '<Play>/gone</Play>'],
     ['leads to no URL', '<Redirect>mailto:a</Redirect>'],
-  ])('is asked where a document %s', async (_what, answer) => {
+  ])('is requested if a document %s', async (_what, answer) => {
     const { url, origin, requests } = await startWebhook({ '/': answer, '/fallback': '<Say>Sorry</Say>' });
     const call = await placeCall(url, { fallbackUrl: `${origin}/fallback` });
     expect(call.heard).toBe('Sorry');
@@ -136,7 +136,7 @@ describe('Cookies', () => {
     expect(requests.map(({ headers }) => headers.cookie)).toEqual([undefined, 'a=1', 'a=1', undefined]);
   });
 
-  it('come back in a second call only where it brings the first one’s', async () => {
+  it('come back in a second call only with the option cookies', async () => {
     const { url, requests } = await startWebhook([cookie('a=1'), '', '']);
     const { cookies } = await placeCall(url);
     await placeCall(url);

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { listen } from '../../src/listen.js';
 import { placeCall } from '../../src/phone/call.js';
-import { runCall } from '../../src/phone/command.js';
 import { testConfig } from '../helpers/caller.js';
 import { tree } from '../trees/bakery.js';
+import { command } from './command-streams.js';
 
 const reasons: string[] = [];
 let server: Server;
@@ -33,7 +33,6 @@ it.each([
   ['older', 1, [expect.stringContaining('TWILIO_SHARED_KEY likely lacks the shared key "simulated"')]],
 ])('npm run call -- --shared-key %s ends with %i', async (key, code, expected) => {
   reasons.splice(0);
-  const openTree = async () => ({ url, close() {} });
-  expect(await runCall(['--shared-key', key, 'hangup'], openTree)).toBe(code);
+  expect(await command(['--shared-key', key, 'hangup'], url)).toMatchObject({ code });
   expect(reasons).toEqual(expected);
 });

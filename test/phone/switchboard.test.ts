@@ -47,7 +47,7 @@ describe('Two calls on a switchboard', () => {
     expect(agent.heard).toContain('No more callers');
   });
 
-  it('tell both webhooks how it went', async () => {
+  it('send the results to both webhooks', async () => {
     const clock = virtualClock();
     const { line, waiting, params } = await support({ clock });
     const caller = await waiting('+15551110001');
@@ -94,7 +94,7 @@ describe('Two calls on a switchboard', () => {
 });
 
 describe('A queue', () => {
-  it('is left in order of arrival, and those who wait move up', async () => {
+  it('serves callers in order of arrival', async () => {
     const { line, waiting } = await support();
     const [first, second, third] = [await waiting('+1'), await waiting('+2'), await waiting('+3')];
     expect([second.heard, third.heard]).toEqual(['You are number 2', 'You are number 3']);
@@ -110,7 +110,7 @@ describe('A queue', () => {
     expect(third.status).toBe('bridged');
   });
 
-  it('tells each caller how many wait, and for how long', async () => {
+  it('sends positions, sizes and times to the waitUrl', async () => {
     const clock = virtualClock();
     const { waiting, params } = await support({ clock });
     await waiting('+1');
@@ -123,7 +123,7 @@ describe('A queue', () => {
     expect(one['QueueSid']).toBe(two['QueueSid']);
   });
 
-  it('is waited in for as long as a test lets pass, and then some', async () => {
+  it('lets a test wait for several rounds of music', async () => {
     const clock = virtualClock();
     const { waiting, params } = await support({ clock });
     const caller = await waiting('+1');
@@ -153,14 +153,14 @@ describe('A queue', () => {
     expect(caller.status).toBe('queued');
   });
 
-  it('that nobody has made ends the Dial as failed', async () => {
+  it('that does not exist ends the Dial as failed', async () => {
     const { line, params } = await support();
     const agent = await line.call({ from: AGENT });
     await agent.press('1');
     expect(params('/next')).toMatchObject([{ DialCallStatus: 'failed' }]);
   });
 
-  it('of two agents serves the one who asked first', async () => {
+  it('serves the agent who dialed first', async () => {
     const { line, waiting } = await support({ queues: ['support'] });
     const [one, two] = [await line.call({ from: AGENT }), await line.call({ from: AGENT })];
     await one.press('1');
@@ -172,7 +172,7 @@ describe('A queue', () => {
     expect(two.status).toBe('bridged');
   });
 
-  it('serves the agent who still waits, not one who has given up', async () => {
+  it('does not serve an agent who has stopped waiting', async () => {
     const { line, waiting } = await support({ queues: ['support'] });
     const [one, two] = [await line.call({ from: AGENT }), await line.call({ from: AGENT })];
     await one.press('1');
@@ -182,7 +182,7 @@ describe('A queue', () => {
     expect([caller.status, two.status]).toEqual(['bridged', 'bridged']);
   });
 
-  it('lets the agent go whose caller hangs up at that moment', async () => {
+  it('releases the agent if the caller hangs up at the same moment', async () => {
     const { answer, asked } = heldAnswer('<Say>Wait</Say>');
     const line = switchboard((await startWebhook({ ...SUPPORT, '/wait': answer })).url, {
       queues: ['support'],

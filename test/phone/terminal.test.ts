@@ -37,7 +37,7 @@ describe('A call in the terminal', () => {
     expect(await exit).toBe(0);
   });
 
-  it('shows which number it dials, and what can happen there', async () => {
+  it('shows the dialed number and the possible results', async () => {
     const { shows, type, exit } = await inShop();
     type('0');
     await shows('dials +15550001111');
@@ -67,7 +67,7 @@ describe('A call in the terminal', () => {
     expect(await exit).toBe(0);
   });
 
-  it('lets an agent come by the key that answers elsewhere', async () => {
+  it('connects an agent with the key that answers a Dial', async () => {
     const { shows, type, exit } = await inShop();
     type('2');
     await shows(
@@ -102,7 +102,7 @@ describe('A call in the terminal', () => {
     expect(await exit).toBe(0);
   });
 
-  it('says words that are typed, in which letters and digits are no keys', async () => {
+  it('says typed words, in which letters and digits are not keys', async () => {
     const { url } = await startWebhook({
       '/': '<Gather input="dtmf speech"><Say>Say it.</Say></Gather>',
     });
@@ -125,7 +125,7 @@ describe('A call in the terminal', () => {
   });
 });
 
-it.each([50, 80, 200])('fits a screen of %i columns whatever can be done', (columns) => {
+it.each([50, 80, 200])('the status fits a screen of %i columns with all possible acts', (columns) => {
   const acts = [...PLAIN_ACTS, 'press', 'say', 'speak', 'callee'] as const;
   for (const status of ['gathering', 'dialing', 'recording'] as const) {
     const rows = statusRows({ status, acts, waiting: false, party: '+15550001111' }, columns, process.stdout);

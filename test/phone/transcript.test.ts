@@ -32,7 +32,7 @@ it.each<[PhoneEvent, string]>([
   expect(lines([event])).toEqual([line]);
 });
 
-it('a transcript wraps beside the speaker', () => {
+it('a transcript wraps text beside the speaker', () => {
   expect(lines([verb('Say', 'one two three four five six'), verb('Say', 'seven')], 28)).toEqual([
     'Tree    one two three four',
     '        five six',

@@ -1,19 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { placeCall } from '../../src/phone/call.js';
 import { verbsIn } from '../../src/phone/grammar/document-kinds.js';
-import { type Answer, startWebhook } from './webhook.js';
+import { playedCall } from './calls.js';
+import { startWebhook } from './webhook.js';
 
-/** A call that has played these documents to its end, and what was asked for. */
-async function playedCall(answers: string | Record<string, Answer>) {
-  const paths = typeof answers === 'string' ? { '/': answers } : answers;
-  const { url, requests } = await startWebhook(paths);
-  const call = await placeCall(url);
-  expect(call.status).toBe('ended');
-  const verbs = call.events.flatMap((event) => (event.event === 'verb' ? [event.name] : []));
-  return { call, requests, verbs };
-}
-
-describe('What cannot be played', () => {
+describe('A verb or attribute that is not simulated', () => {
   const played = [
     'Dial',
     'Echo',
@@ -28,7 +19,7 @@ describe('What cannot be played', () => {
   ];
   const others = [...verbsIn('call')].filter((verb) => ![...played, 'Reject', 'Say'].includes(verb));
 
-  it.each(others)('as <%s> is told with what Twilio does, and passed over', async (name) => {
+  it.each(others)('<%s> is reported, and passed over', async (name) => {
     const { call, verbs } = await playedCall(`<Say>One</Say><${name}/><Say>Two</Say>`);
     const message = expect.stringContaining(`this phone cannot play <${name}>, which `);
     expect(call.events).toContainEqual({ event: 'unplayed', name, message });
@@ -44,7 +35,7 @@ describe('What cannot be played', () => {
     ['<Dial><Number sendDigits="1">+1</Number></Dial>', 'Number', 'sendDigits'],
     ['<Enqueue workflowSid="WW1"/>', 'Enqueue', 'workflowSid'],
     ['<Dial><Conference coach="CA1">staff</Conference></Dial>', 'Conference', 'coach'],
-  ])('in %s is told with verb and attribute', async (verb, name, attribute) => {
+  ])('in %s is reported with its verb and attribute', async (verb, name, attribute) => {
     const { url } = await startWebhook([verb]);
     const { events } = await placeCall(url);
     const message = expect.stringContaining(`this phone passes over ${attribute} of <${name}>: Twilio `);

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Clock } from '../../src/phone/clock.js';
 import type { PhoneEvent } from '../../src/phone/events.js';
 
-/** What stands in <Response>; or a whole answer, text/xml unless it has headers; or anything else. */
+/** The content of <Response>, a whole answer (text/xml unless it has headers), or a function that answers. */
 export type Answer =
   | string
   | { status?: number; headers?: Record<string, string>; body?: string | Buffer }
@@ -13,15 +13,15 @@ export type Answer =
 
 export interface ReceivedRequest {
   method: string;
-  /** As Twilio was given it, but for what never reaches a server. */
+  /** The full URL, without user and fragment, which never reach a server. */
   url: string;
   path: string;
   headers: IncomingHttpHeaders;
-  /** The form's, or the query's of a GET. */
+  /** The parameters of the form, or of the query of a GET. */
   params: Record<string, string>;
 }
 
-/** Answers request after request, or each path in its own way; anything else with 404. Gone after the test. */
+/** Answers requests one after the other, or by path; otherwise 404. Closes after the test. */
 export async function startWebhook(answers: Answer[] | Record<string, Answer>) {
   const requests: ReceivedRequest[] = [];
   const server = createServer(async (request, response) => {
@@ -82,7 +82,7 @@ export const SHOP: Record<string, Answer> = {
   '/thanks': '<Hangup/>',
 };
 
-/** An answer that waits; `asked` settles with what lets it go once it is asked for. */
+/** An answer that waits. `asked` settles with the function that releases it when the request arrives. */
 export function heldAnswer(held: Answer) {
   let ask: (release: () => void) => void = () => {};
   const asked = new Promise<() => void>((resolve) => {
@@ -92,7 +92,7 @@ export function heldAnswer(held: Answer) {
   return { answer, asked };
 }
 
-/** Time that passes when the test says so; it is to observe the call whose time it is. */
+/** A clock that the test moves. Pass its `observe` to the call. */
 export class ManualClock implements Clock {
   private time = 0;
   private timers: { at: number; ring: () => void }[] = [];
@@ -110,12 +110,12 @@ export class ManualClock implements Clock {
     for (const resolve of this.settlers.splice(0)) resolve();
   };
 
-  /** Settles when the phone plays or awaits something else than now, or the call has ended. */
+  /** Settles when the phone plays or awaits something else, or the call has ended. */
   settled(): Promise<void> {
     return new Promise((resolve) => this.settlers.push(resolve));
   }
 
-  /** Lets so much time pass, with everything that happens in it. */
+  /** Lets this much time pass, with all events in it. */
   async advance(ms: number): Promise<void> {
     const until = this.time + ms;
     const isDue = ({ at }: { at: number }) => at <= until;
@@ -128,7 +128,7 @@ export class ManualClock implements Clock {
     this.time = until;
   }
 
-  /** Lets what is heard or awaited now come to its end. */
+  /** Ends the current prompt or wait. */
   async finish(): Promise<void> {
     await this.advance(Math.min(...this.timers.map(({ at }) => at)) - this.time);
   }

@@ -3,7 +3,7 @@ import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { describe, expect, it } from 'vitest';
 import { parseXml, TwimlError, textOf } from '../../src/phone/xml.js';
 
-/** What parseXml throws. */
+/** The error of parseXml. */
 function refusal(text: string): TwimlError {
   try {
     parseXml(text);
@@ -42,7 +42,7 @@ describe('A well-formed document', () => {
     ['&#65;&#x42;', 'AB'],
     ['<![CDATA[a & <b>]]>', 'a & <b>'],
     ['\u{1F600} é', '\u{1F600} é'],
-  ])('means by %s what XML does', (written, meant) => {
+  ])('reads %s as XML does', (written, meant) => {
     expect(textOf(response(written))).toBe(meant);
   });
 
@@ -60,7 +60,7 @@ describe('A well-formed document', () => {
     expect(textOf(response(`${'<p>'.repeat(depth)}deep${'</p>'.repeat(depth)}`))).toBe('deep');
   });
 
-  it('is whatever the SDK writes', () => {
+  it('is any document that the SDK writes', () => {
     const message = `"Q&A" <b> 'ü' \u{1F600}`;
     const twiml = new VoiceResponse();
     twiml.gather({ action: '/a?b=c&d=e', numDigits: 1 }).say(message);
@@ -115,7 +115,7 @@ describe('A document that is not well-formed', () => {
     expect(message).toContain(`(line ${line}, column ${column})`);
   });
 
-  it('is named for what is wrong', () => {
+  it('has an error that names the fault', () => {
     expect(refusal('<Response><Say>Q & A</Say></Response>').message).toBe(
       'The document is not well-formed XML: an ampersand must be written as "&amp;" (line 1, column 18)',
     );

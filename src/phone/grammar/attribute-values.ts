@@ -1,14 +1,14 @@
-/** What the value of an attribute may be. */
-export interface ValueRule {
+/** The allowed values of an attribute. */
+interface ValueRule {
   /** Completes "but must be ...". */
   allowed: string;
   accepts: (value: string) => boolean;
 }
 
 /**
- * What the value of an attribute may be: what the SDK's types say, with the ranges of the pages under
- * https://www.twilio.com/docs/voice/twiml. Voices, languages, models and the like are any text, as Twilio
- * gets new ones all the time.
+ * The allowed values of an attribute: the types of the SDK, with the ranges of the pages under
+ * https://www.twilio.com/docs/voice/twiml. Voices, languages and models can be any text, because Twilio often adds new
+ * ones.
  */
 export function valueRule(element: string, attribute: string): ValueRule {
   return rules.get(`${element}.${attribute}`) ?? rules.get(attribute) ?? anyText;
@@ -19,7 +19,7 @@ const anyText: ValueRule = { allowed: 'any text', accepts: () => true };
 const recordings = `do-not-record record-from-answer record-from-ringing record-from-answer-dual
   record-from-ringing-dual true false`;
 
-// By attribute, or by element and attribute where elements differ.
+// By attribute, or by element and attribute if elements differ.
 const table: [attributes: string, rule: ValueRule][] = [
   [
     `method amdStatusCallbackMethod partialResultCallbackMethod recordingStatusCallbackMethod referMethod
@@ -128,7 +128,7 @@ function oneOf(words: string): ValueRule {
   };
 }
 
-/** A list with spaces between. */
+/** A list separated by spaces. */
 function someOf(words: string): ValueRule {
   const { accepts } = oneOf(words);
   const allowed = `one or more of ${words.split(/\s+/).join(', ')}`;

@@ -1,14 +1,14 @@
-import { textOf, type XmlElement } from '../xml.js';
+import { elementsOf, textOf, type XmlElement } from '../xml.js';
 import { valueRule } from './attribute-values.js';
 import { type DocumentKind, verbsIn } from './document-kinds.js';
 import { type ElementRule, elementRule } from './elements.js';
 import { warningCode } from './warning-codes.js';
 
-/** Something in a document that Twilio notes in its log, to go on as well as it can. */
+/** A fault in a document that Twilio logs as a warning; the call goes on. */
 export interface TwimlWarning {
-  /** 12200, or the exact number where Twilio has one (https://www.twilio.com/docs/api/errors). */
+  /** 12200, or a more exact number of Twilio's (https://www.twilio.com/docs/api/errors). */
   code: number;
-  /** One sentence: what is wrong, and what is allowed. */
+  /** One sentence that says what is wrong and what is allowed. */
   message: string;
   line: number;
   column: number;
@@ -17,19 +17,19 @@ export interface TwimlWarning {
 interface Place {
   element: XmlElement;
   parent: string;
-  /** The names of the elements that may stand here. */
+  /** The names of the elements that are allowed here. */
   allowed: ReadonlySet<string>;
-  /** Whether no other element stands before it in its parent. */
+  /** This is the first element of its parent. */
   first: boolean;
 }
 
 /**
- * Everything in the document that Twilio would warn about and survive, in the document's order.
- * Nothing is said of what stands inside an unknown or misplaced element. Never throws.
+ * Twilio's warnings about a document, in the document's order. The children of an unknown or misplaced element are not
+ * checked. Never throws.
  */
 export function checkGrammar(response: XmlElement, kind: DocumentKind = 'call'): TwimlWarning[] {
   const warnings: TwimlWarning[] = [];
-  // A stack of our own: documents may nest more deeply than calls can.
+  // Not recursive, because a document can nest more deeply than the call stack.
   const open: Place[] = [{ element: response, parent: '', allowed: new Set(['Response']), first: true }];
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
     const { element, parent, allowed } = place;
@@ -46,9 +46,9 @@ export function checkGrammar(response: XmlElement, kind: DocumentKind = 'call'):
 }
 
 function placesIn(parent: XmlElement, children: ReadonlySet<string>): Place[] {
-  return parent.children
-    .filter((child) => typeof child !== 'string')
-    .map((element, index) => ({ element, parent: parent.name, allowed: children, first: index === 0 }));
+  return elementsOf(parent).map((element, index) => {
+    return { element, parent: parent.name, allowed: children, first: index === 0 };
+  });
 }
 
 function misplaced({ element, parent, allowed }: Place, rule: ElementRule | undefined): TwimlWarning {
@@ -65,7 +65,7 @@ function misplaced({ element, parent, allowed }: Place, rule: ElementRule | unde
 /** https://www.twilio.com/docs/voice/twiml/number#simultaneous-dialing */
 const MOST_DIALED = 10;
 
-/** How much a Say may hold (https://www.twilio.com/docs/voice/twiml/say#limits). */
+/** The most characters of a Say (https://www.twilio.com/docs/voice/twiml/say#limits). */
 const SAY_LIMITS: readonly [voice: RegExp, characters: number][] = [
   [/^Polly\./, 3000],
   [/^Google\./, 5000],
@@ -81,7 +81,7 @@ function* problemsOf({ element, parent, first }: Place, rule: ElementRule): Gene
   if (element.name === 'Play' && parent === 'Gather' && 'digits' in element.attributes) {
     yield warning(element, 13320, '<Play> with digits may not stand in <Gather>, so it is passed over.');
   }
-  const dialed = element.children.filter((child) => typeof child !== 'string').length;
+  const dialed = elementsOf(element).length;
   if (element.name === 'Dial' && dialed > MOST_DIALED) {
     yield warning(element, 12200, `<Dial> holds ${dialed} numbers, but Twilio dials ${MOST_DIALED} at most.`);
   }

@@ -1,16 +1,16 @@
 import { elementRule } from './elements.js';
 
-/** Which verbs Twilio plays in a document depends on what asked for it. */
+/** The kinds of documents. Twilio plays other verbs in each. */
 const VERBS = {
-  /** What answers a call. */
+  /** The answer to a call. */
   call: undefined,
-  /** waitUrl of Enqueue (https://www.twilio.com/docs/voice/twiml/enqueue#attributes-waitUrl). */
+  /** The waitUrl of Enqueue (https://www.twilio.com/docs/voice/twiml/enqueue#attributes-waitUrl). */
   hold: 'Gather Hangup Leave Pause Play Redirect Say',
-  /** url of Number and its like, which the callee hears (https://www.twilio.com/docs/voice/twiml/number#url). */
+  /** The url of Number, Client or Sip, which the callee hears (https://www.twilio.com/docs/voice/twiml/number#url). */
   whisper: 'Gather Hangup Pause Play Record Redirect Say',
-  /** url of Queue, which the waiting caller hears (https://www.twilio.com/docs/voice/twiml/queue#attributes-url). */
+  /** The url of Queue, which the waiting caller hears (https://www.twilio.com/docs/voice/twiml/queue#attributes-url). */
   dequeue: 'Pause Play Redirect Say',
-  /** waitUrl of Conference (https://www.twilio.com/docs/voice/twiml/conference#attributes-wait-url). */
+  /** The waitUrl of Conference (https://www.twilio.com/docs/voice/twiml/conference#attributes-wait-url). */
   'conference-hold': 'Pause Play Redirect Say',
 };
 

@@ -1,11 +1,11 @@
-/** What may stand in an element of TwiML. */
+/** The allowed content of a TwiML element. */
 export interface ElementRule {
   attributes: ReadonlySet<string>;
   children: ReadonlySet<string>;
   text: boolean;
-  /** Whether the element means nothing without text or a child in it. */
+  /** The element needs text or a child. */
   required: boolean;
-  /** The attribute that makes up for missing text. */
+  /** The attribute that can replace the text. */
   unless: string | undefined;
 }
 
@@ -165,10 +165,10 @@ const rules = new Map(
 );
 
 /**
- * What may stand in an element, or undefined if Twilio knows none of that name: what the SDK's
- * VoiceResponse can write, and what the pages under https://www.twilio.com/docs/voice/twiml list beyond it
- * (callReason of Dial, a Recording in Stop, three attributes of Transcription).
- * @param parent the name of the element it stands in, as a <Sip> in <Refer> differs from one in <Dial>
+ * The allowed content of an element, or undefined for an unknown name. Sources: the SDK's VoiceResponse, and the pages
+ * under https://www.twilio.com/docs/voice/twiml for callReason of Dial, a Recording in Stop, and three attributes of
+ * Transcription.
+ * @param parent the name of the parent element, because a <Sip> in <Refer> differs from one in <Dial>
  */
 export function elementRule(name: string, parent: string): ElementRule | undefined {
   return rules.get(`${parent} ${name}`) ?? rules.get(name);

@@ -1,8 +1,7 @@
 /**
- * The number under which Twilio warns: the general 12200, or the exact one that
- * https://www.twilio.com/docs/api/errors lists as a warning. What is listed as an error is left out, as
- * Twilio may not go on after it.
- * @param about the attribute whose value is wrong, 'children' for a misplaced one, 'text' for missing text
+ * The number of Twilio's warning: an exact number that https://www.twilio.com/docs/api/errors lists as a warning, or
+ * else 12200. Numbers that the page lists as errors are left out, because Twilio may end the call after an error.
+ * @param about the attribute with the wrong value, 'children' for a misplaced child, 'text' for missing text
  */
 export function warningCode(element: string, about: string): number {
   return codes.get(`${element}.${about}`) ?? 12200;

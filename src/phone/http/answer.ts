@@ -3,17 +3,17 @@ import { parseXml, TwimlError, type XmlElement } from '../xml.js';
 const MAX_BODY_BYTES = 64 * 1024;
 const TWIML_TYPES = ['text/xml', 'application/xml', 'text/html'];
 
-/** What a webhook answered. */
+/** The answer of a webhook. */
 export interface Answer {
-  /** Where it came from, after redirects. */
+  /** The URL after redirects. */
   url: string;
   type: string;
-  /** How many bytes came, of which no more are read than TwiML may have. */
+  /** The number of bytes read; reading stops above Twilio's limit. */
   bytes: number;
   text: string;
 }
 
-/** The body, or its beginning where it is longer than TwiML may be; audio is not read. */
+/** Reads an answer, up to Twilio's limit for TwiML. Audio is not read. */
 export async function readAnswer(url: string, response: Response): Promise<Answer> {
   const type = mediaType(response);
   if (type.startsWith('audio/')) {
@@ -34,7 +34,7 @@ function mediaType(response: Response): string {
   return response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
-/** As the header says, or else the XML declaration (https://www.rfc-editor.org/rfc/rfc7303#section-3); UTF-8 else. */
+/** Decodes by the charset of the header, else of the XML declaration, else as UTF-8 (RFC 7303, section 3). */
 function decode(body: Buffer, response: Response): string {
   const [, named] = /charset="?([^\s;"]+)/i.exec(response.headers.get('content-type') ?? '') ?? [];
   const [, declared] = /^<\?xml[^>]*\sencoding=["']([\w.-]+)/.exec(body.toString('latin1', 0, 200)) ?? [];
@@ -47,7 +47,7 @@ function decode(body: Buffer, response: Response): string {
 }
 
 /**
- * The document that Twilio plays on this answer. Text that is no TwiML is said, and audio is played
+ * The document that Twilio plays for this answer. Plain text becomes a Say, and audio a Play
  * (https://www.twilio.com/docs/voice/twiml#twilio-understands-mime-types).
  * @throws TwimlError 11750, 12100, 12102 or 12300
  */

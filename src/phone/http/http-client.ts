@@ -12,39 +12,39 @@ const MAX_REDIRECTS = 10;
 const MAX_WORDS = 300;
 const REDIRECTS = [301, 302, 303, 307];
 
-/** One question to the webhook; the parameters are what the last verb gathered. */
-export interface Question {
+/** A request to the webhook, with the parameters of the last verb. */
+export interface WebhookRequest {
   url: string;
   method: 'GET' | 'POST';
   params: Params;
 }
 
-/** A question, and the idempotency token that all attempts to ask it share. */
-interface Asked extends Question {
+/** A request with the idempotency token that all its attempts share. */
+interface Asked extends WebhookRequest {
   token: string;
 }
 
-/** With a key, each request is signed as Twilio would. */
+/** Options of all requests. With a key, each request is signed as at Twilio. */
 export interface HttpClientOptions extends SigningKeys {
-  /** The base URL that a webhook behind a proxy was given: is signed instead of the one that is asked. */
+  /** The public base URL of a webhook behind a proxy, which is signed instead of the requested URL. */
   publicUrl?: string | undefined;
-  /** Cookies of an earlier call, which Twilio may still send. */
+  /** Cookies of an earlier call, which Twilio can send again. */
   cookies?: CookieJar | undefined;
-  /** For an answer in all, redirects and retries included: 15 s unless given, which is what Twilio allows. */
+  /** The time limit of an answer, redirects and retries included; default 15 s, Twilio's limit. */
   timeoutMs?: number | undefined;
-  /** Sent with each request beside the usual parameters. */
+  /** More parameters for each request. */
   params?: Params | undefined;
-  /** Sends the places of the numbers too, as Twilio does where it knows them. */
+  /** Also sends the places of the numbers, as Twilio does if it knows them. */
   extraParams?: boolean | undefined;
 }
 
-/** Asks a webhook as Twilio does (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides). */
+/** Sends requests as Twilio does (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides). */
 export class HttpClient {
   readonly cookies: CookieJar;
   private readonly timeoutMs: number;
   private readonly fetched = new Set<string>();
 
-  /** @param time what is sent as X-Call-Time */
+  /** @param time the pretended time for X-Call-Time */
   constructor(
     private readonly call: CallIdentity,
     private readonly options: HttpClientOptions,
@@ -56,26 +56,26 @@ export class HttpClient {
   }
 
   /**
-   * The answer to a question.
-   * @throws TwimlError 11100, 11205, 11215, 11216 or 11217 where Twilio gets none
+   * Sends a request and follows redirects.
+   * @throws TwimlError 11100, 11205, 11215, 11216 or 11217 if there is no usable answer
    */
-  async ask({ url, method, params }: Question, usual = this.usualParams()): Promise<Answer> {
+  async ask({ url, method, params }: WebhookRequest, usual = this.usualParams()): Promise<Answer> {
     const signal = AbortSignal.timeout(this.timeoutMs);
-    let question: Asked = { url, method, params: { ...usual, ...params }, token: randomUUID() };
+    let request: Asked = { url, method, params: { ...usual, ...params }, token: randomUUID() };
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      const response = await this.send(question, signal);
+      const response = await this.send(request, signal);
       const { status } = response;
-      if (status < 300 || status > 399) return this.read(response, question);
-      this.report(question, status, '');
+      if (status < 300 || status > 399) return this.read(response, request);
+      this.report(request, status, '');
       await response.body?.cancel();
       const location = response.headers.get('location');
       if (!REDIRECTS.includes(status) || location === null) {
         const where = location === null ? ' without a location' : '';
         throw new TwimlError(11216, `${url} answered ${status}${where}, which Twilio does not follow`);
       }
-      question = {
-        url: parseUrl(location, question.url).href,
-        method: status === 307 ? question.method : 'GET',
+      request = {
+        url: parseUrl(location, request.url).href,
+        method: status === 307 ? request.method : 'GET',
         params: usual,
         token: randomUUID(),
       };
@@ -84,7 +84,7 @@ export class HttpClient {
   }
 
   /**
-   * Asks for the file of a Play, once in a call.
+   * Fetches the file of a Play, once in a call.
    * @throws TwimlError 11100, 11205, 11215, 11216 or 11217 if the file is missing, 12300 if it is not audio
    */
   async fetchAudio(url: string): Promise<void> {
@@ -101,15 +101,15 @@ export class HttpClient {
     return { ...usualParams(this.call), ...(extraParams ? PLACE_PARAMS : {}), ...params };
   }
 
-  private async send(question: Asked, signal: AbortSignal): Promise<Response> {
-    const { method, params } = question;
-    const url = parseUrl(question.url);
+  private async send(request: Asked, signal: AbortSignal): Promise<Response> {
+    const { method, params } = request;
+    const url = parseUrl(request.url);
     const user = decode(`${url.username}:${url.password}`);
     url.hash = url.username = url.password = '';
     if (method === 'GET')
       for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value);
     const headers = new Headers({
-      'I-Twilio-Idempotency-Token': question.token,
+      'I-Twilio-Idempotency-Token': request.token,
       'User-Agent': 'TwilioProxy/1.1',
     });
     const time = this.time();
@@ -124,13 +124,13 @@ export class HttpClient {
       headers.set(name, value);
     }
     const body = method === 'GET' ? null : new URLSearchParams(params);
-    // Each attempt brings the same token, and the cookie as it was before the first.
+    // Each attempt carries the same token, and the cookie from before the first attempt.
     for (let attempt = 0; ; attempt++) {
       try {
         const response = await fetch(url, { method, headers, body, redirect: 'manual', signal });
         const fault = faultOf(response.status);
-        if (fault && attempt < retries(question.url, fault)) {
-          this.report(question, response.status, (await readAnswer(question.url, response)).text);
+        if (fault && attempt < retries(request.url, fault)) {
+          this.report(request, response.status, (await readAnswer(request.url, response)).text);
           continue;
         }
         for (const value of response.headers.getSetCookie()) {
@@ -138,20 +138,20 @@ export class HttpClient {
         }
         return response;
       } catch (error) {
-        this.report(question, null, '');
-        if (!signal.aborted && attempt < retries(question.url, faultBy(error))) continue;
+        this.report(request, null, '');
+        if (!signal.aborted && attempt < retries(request.url, faultBy(error))) continue;
         throw connectionError(url.href, error, this.timeoutMs);
       }
     }
   }
 
-  private async read(response: Response, question: Asked): Promise<Answer> {
-    const { url } = question;
+  private async read(response: Response, request: Asked): Promise<Answer> {
+    const { url } = request;
     const answer = await readAnswer(url, response).catch((error: unknown) => {
-      this.report(question, response.status, '');
+      this.report(request, response.status, '');
       throw connectionError(url, error, this.timeoutMs);
     });
-    this.report(question, response.status, answer.text);
+    this.report(request, response.status, answer.text);
     if (response.status >= 400) {
       const { authToken, sharedKey } = this.options;
       const unsigned = response.status === 403 && authToken === undefined && sharedKey === undefined;
@@ -174,7 +174,7 @@ export function parseUrl(url: string, base?: string): URL {
   throw new TwimlError(11100, `${JSON.stringify(url)} is not an http(s) URL${from}`);
 }
 
-/** What a server says in plain text of a request that it refuses. */
+/** The plain text of an answer that refuses a request, for the error message. */
 function ownWords({ type, text }: Pick<Answer, 'type' | 'text'>): string {
   const words = text
     .slice(0, MAX_WORDS)

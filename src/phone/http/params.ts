@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 
 export type Params = Readonly<Record<string, string>>;
 
-/** Whose call it is, and how it stands: what every request of Twilio tells. */
+/** The identity and status of a call, which every request of Twilio carries. */
 export interface CallIdentity {
   readonly sid: string;
   readonly from: string;
   readonly to: string;
-  /** The call that dialed this one. */
+  /** The SID of the call that dialed this call. */
   readonly parentSid?: string;
   status: string;
 }
@@ -36,7 +36,7 @@ export function usualParams({ sid, from, to, parentSid, status }: CallIdentity):
   };
 }
 
-/** What Twilio adds where it knows the place of a number. */
+/** The parameters that Twilio adds if it knows the places of the numbers. */
 export const PLACE_PARAMS: Params = Object.fromEntries(
   ['From', 'To', 'Caller', 'Called'].flatMap((whose) => [
     [`${whose}City`, 'SAN FRANCISCO'],

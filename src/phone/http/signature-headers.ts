@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto';
 import type { Params } from './params.js';
 
-/** What Twilio signs a request with: the shared key of a Webhook Rule before the account's auth token. */
+/** The keys that sign requests. The shared key of a Webhook Rule goes before the account's auth token. */
 export interface SigningKeys {
   authToken?: string | undefined;
   sharedKey?: string | undefined;
 }
 
 /**
- * The headers in which Twilio signs a request; none without a key.
+ * Twilio's signature headers; none without a key.
  * (https://www.twilio.com/docs/usage/webhooks/webhooks-security)
  */
 export function signatureHeaders(

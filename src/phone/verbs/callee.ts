@@ -9,12 +9,12 @@ import { secondsOf } from './recording.js';
 import { callBack, methodOf, resolve, type Stage, wantsEvent } from './stage.js';
 
 const RINGING: readonly CalleeAct[] = ['answer', 'busy', 'no-answer', 'failed'];
-/** How long Twilio takes to tell a person from a machine, in milliseconds. */
+/** MachineDetectionDuration in milliseconds. */
 const DETECTION_MS = '3000';
 
-export type CalleeResult = Exclude<CalleeAct, 'answer'> | 'completed' | 'canceled';
+type CalleeResult = Exclude<CalleeAct, 'answer'> | 'completed' | 'canceled';
 
-/** Somebody who is dialed: rings, answers or not, hears the whisper, talks, hangs up. */
+/** A callee of a Dial: rings, answers, hears the whisper, talks, hangs up. */
 export class Callee {
   readonly leg: Leg;
   readonly number: string;
@@ -24,10 +24,10 @@ export class Callee {
   private talkSeconds = TALK_SECONDS;
   private hasAccepted = false;
   private sequence = 0;
-  /** The phone on the switchboard that has this number: its own methods answer and hang up. */
+  /** The phone that a test placed at this number; undefined if the caller's test plays the callee. */
   private readonly phone: PlacedPhone | undefined;
 
-  /** @param noun a Number, Client or Sip; or the Dial itself, which holds a number */
+  /** @param noun a Number, Client or Sip, or the Dial itself if it holds a number */
   constructor(
     private readonly noun: XmlElement,
     dial: XmlElement,
@@ -45,7 +45,7 @@ export class Callee {
     });
   }
 
-  /** What the caller's test can make the callee do now. */
+  /** The acts that are possible through the caller's line now. */
   get acts(): readonly ActName[] {
     const { acts } = this.leg.line;
     if (this.phone || this.result !== undefined || acts.length === 0) return [];
@@ -61,7 +61,7 @@ export class Callee {
     else line.accept({ act: 'wait' });
   }
 
-  /** Rings until the callee answers and accepts; false where they do not. */
+  /** Rings the callee. Returns whether the callee answered and accepted. */
   async ring(): Promise<boolean> {
     const { line } = this.leg;
     this.tellStatus('initiated', 'initiated');
@@ -76,7 +76,7 @@ export class Callee {
     return false;
   }
 
-  /** Talks until one of both hangs up. */
+  /** Talks until one of the two hangs up. */
   async talk(bridge: Bridge, most: number): Promise<void> {
     const { line } = this.leg;
     const ms = Math.min(this.talkSeconds * 1000, most);
@@ -93,7 +93,7 @@ export class Callee {
     }
   }
 
-  /** Twilio stops ringing, or hangs up; nothing where the callee has gone. */
+  /** Stops ringing or hangs up, unless the callee has hung up already. */
   cancel(result: CalleeResult): void {
     if (this.leg.line.status === 'ended') return;
     this.result ??= this.answeredAt === undefined ? result : 'completed';
@@ -101,7 +101,7 @@ export class Callee {
     if (this.hasAccepted) this.end();
   }
 
-  /** How long the callee was on the line, in milliseconds. */
+  /** How long the callee was connected, in milliseconds. */
   get duration(): number {
     return this.answeredAt === undefined ? 0 : this.endedAt - this.answeredAt;
   }
@@ -119,13 +119,13 @@ export class Callee {
     return this.hasAccepted;
   }
 
-  /** Whether the callee stays when the whisper is over, where there is one. */
+  /** Plays the whisper, if there is one. Returns whether the callee is still connected afterwards. */
   private async accepts(): Promise<boolean> {
     const { url } = this.noun.attributes;
     if (url === undefined || this.noun.name === 'Dial') return true;
-    const question = { url: resolve(url, this.stage), method: methodOf(this.noun), params: {} };
+    const request = { url: resolve(url, this.stage), method: methodOf(this.noun), params: {} };
     try {
-      const outcome = await this.whileConnected(() => this.stage.playAt(question, 'whisper', this.leg));
+      const outcome = await this.whileConnected(() => this.stage.playAt(request, 'whisper', this.leg));
       return !this.leg.line.hungUp && !(outcome && 'end' in outcome);
     } catch (error) {
       if (!(error instanceof TwimlError)) throw error;
@@ -139,7 +139,7 @@ export class Callee {
     const { machineDetection, amdStatusCallback } = this.noun.attributes;
     if (machineDetection === undefined) return;
     if (amdStatusCallback === undefined) {
-      const message = 'machineDetection has no amdStatusCallback, so its result is told to nobody';
+      const message = 'machineDetection has no amdStatusCallback, so nobody receives the result';
       this.leg.emit({ event: 'warning', code: 21262, message });
     }
     const kind = machineDetection === 'DetectMessageEnd' ? 'machine_end_beep' : 'machine_start';

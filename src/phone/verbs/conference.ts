@@ -6,7 +6,10 @@ import { hold } from './hold.js';
 import { Recording } from './recording.js';
 import { callBack, isTrue, methodOf, resolve, type Stage, wantsEvent } from './stage.js';
 
-/** Events of https://www.twilio.com/docs/voice/twiml/conference#attributes-statusCallbackEvent by what they are called in the attribute. */
+/**
+ * StatusCallbackEvent by the event's name in the attribute
+ * (https://www.twilio.com/docs/voice/twiml/conference#attributes-statusCallbackEvent).
+ */
 const EVENTS = {
   start: 'conference-start',
   end: 'conference-end',
@@ -14,7 +17,7 @@ const EVENTS = {
   leave: 'participant-leave',
 } as const;
 
-/** Joins a conference, which starts when somebody else joins, and ends when they leave it. */
+/** Joins a conference, which starts when somebody else joins, and ends when they leave. */
 export function playConference(noun: XmlElement, dial: XmlElement, stage: Stage): Dialing {
   const { leg } = stage;
   const { line } = leg;

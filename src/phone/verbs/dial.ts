@@ -2,28 +2,28 @@ import { Bridge } from '../bridge.js';
 import type { ActName } from '../events.js';
 import type { Params } from '../http/params.js';
 import { HungUp, type OtherEnd } from '../line.js';
-import type { XmlElement } from '../xml.js';
+import { elementsOf, type XmlElement } from '../xml.js';
 import { Callee } from './callee.js';
 import { playConference } from './conference.js';
 import { playDialedQueue } from './dialed-queue.js';
 import { Recording, secondsOf } from './recording.js';
-import { elements, isTrue, type Outcome, type Stage, seconds, toAction } from './stage.js';
+import { isTrue, type Outcome, type Stage, seconds, toAction } from './stage.js';
 
-/** Twilio lets it ring 5 seconds longer (https://www.twilio.com/docs/voice/twiml/dial#timeout). */
+/** Twilio lets callees ring 5 seconds longer than the timeout (https://www.twilio.com/docs/voice/twiml/dial#timeout). */
 const RINGS_LONGER_MS = 5000;
-/** `true` is as good as record-from-answer (https://www.twilio.com/docs/voice/twiml/dial#record). */
+/** `true` means record-from-answer (https://www.twilio.com/docs/voice/twiml/dial#record). */
 const RECORDED = /^(true|record-from-(answer|ringing)(-dual)?)$/;
 const CALLEE_ACTS: readonly ActName[] = ['answer', 'busy', 'no-answer', 'failed', 'callee'];
 
-/** A Dial that goes on, and what its action is told. */
+/** A Dial in progress, and the parameters of its action. */
 export interface Dialing {
   play: () => Promise<void>;
   result: () => Params;
 }
 
-/** Dials numbers, at once or one after the other, a queue, or a conference. */
+/** Plays a Dial of numbers, of a queue, or of a conference. */
 export async function playDial(dial: XmlElement, stage: Stage): Promise<Outcome> {
-  const nouns = elements(dial);
+  const nouns = elementsOf(dial);
   const [noun] = nouns;
   if (noun?.name === 'Queue') return endDial(dial, stage, playDialedQueue(noun, dial, stage));
   if (noun?.name === 'Conference') return endDial(dial, stage, playConference(noun, dial, stage));
@@ -31,7 +31,7 @@ export async function playDial(dial: XmlElement, stage: Stage): Promise<Outcome>
   return endDial(dial, stage, dialNumbers(callees, dial, stage));
 }
 
-/** Plays a Dial to its end; the action is asked then, also where the caller hangs up. */
+/** Plays a Dial to its end, then requests the action, also if the caller has hung up. */
 async function endDial(dial: XmlElement, stage: Stage, { play, result }: Dialing): Promise<Outcome> {
   const hasAction = dial.attributes['action'] !== undefined;
   try {
@@ -70,7 +70,7 @@ function dialNumbers(callees: Callee[], dial: XmlElement, stage: Stage): Dialing
   };
 }
 
-/** Rings until one accepts, nobody can any more, or the time is over; returns who accepted. */
+/** Rings until a callee accepts, all have declined, or the time is over. Returns the callee who accepted. */
 async function ringAtOnce(callees: Callee[], dial: XmlElement, stage: Stage): Promise<Callee | undefined> {
   const { leg } = stage;
   const decided = new AbortController();
@@ -102,7 +102,7 @@ async function ringAtOnce(callees: Callee[], dial: XmlElement, stage: Stage): Pr
   }
 }
 
-/** The time is over: who rings has not answered; who has answered may still accept. */
+/** Stops ringing when the time is over. Callees who have answered can still accept. */
 async function stopRinging(callees: Callee[], { leg }: Stage, decided: AbortSignal): Promise<void> {
   const ringing = callees.filter(({ answeredAt }) => answeredAt === undefined);
   if (ringing.length === callees.length) leg.emit({ event: 'note', message: 'nobody answers' });
@@ -122,12 +122,12 @@ async function talkTo(callee: Callee, dial: XmlElement, stage: Stage, recorded: 
   }
 }
 
-/** What was recorded of a Dial, for its action. */
+/** The recording's parameters for the action of a Dial. */
 export interface Recorded {
   params: Params;
 }
 
-/** Keeps the caller connected, and records where the Dial says so; a simulated other side hangs up in time. */
+/** Keeps the caller connected, and records if the Dial says so. A simulated other side hangs up after `talkSeconds`. */
 export async function stayBridged(
   bridge: Bridge,
   dial: XmlElement,
@@ -148,7 +148,7 @@ export async function stayBridged(
   }
 }
 
-/** Callees whose acts come through the caller's line. */
+/** Lets the callees act through the caller's line. */
 function otherEndOf(callees: Callee[]): OtherEnd {
   return {
     get acts() {

@@ -6,10 +6,10 @@ import { type Dialing, type Recorded, stayBridged } from './dial.js';
 import { secondsOf } from './recording.js';
 import { methodOf, resolve, type Stage, seconds } from './stage.js';
 
-/** What can become of a queue in which no call of a test waits. */
+/** The simulated results if no call of a test waits in the queue. */
 const SIMULATED: readonly ActName[] = ['answer', 'no-answer', 'failed', 'wait'];
 
-/** Takes the call that has waited longest in a queue, or waits for one (https://www.twilio.com/docs/voice/twiml/queue). */
+/** Takes the call that has waited longest in a queue, or waits for a call (https://www.twilio.com/docs/voice/twiml/queue). */
 export function playDialedQueue(noun: XmlElement, dial: XmlElement, stage: Stage): Dialing {
   const { leg } = stage;
   const { line, settings } = leg;
@@ -26,7 +26,7 @@ export function playDialedQueue(noun: XmlElement, dial: XmlElement, stage: Stage
   let status = 'canceled';
   let talking: { member?: Member; waited: number; since?: number } | undefined;
 
-  /** A call from the queue; undefined where none came in time. */
+  /** The next call from the queue; undefined if no call came in time. */
   async function nextMember(from: CallQueue): Promise<Member | undefined> {
     const waiting = from.take(dequeuing);
     if (waiting) return waiting;

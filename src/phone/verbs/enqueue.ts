@@ -5,10 +5,10 @@ import { TwimlError, textOf, type XmlElement } from '../xml.js';
 import { hold } from './hold.js';
 import { methodOf, type Outcome, resolve, type Stage, toAction, whole } from './stage.js';
 
-/** What an action is told of a call that has left the queue (https://www.twilio.com/docs/voice/twiml/enqueue#attributes-action-parameters). */
+/** The QueueResult of an action (https://www.twilio.com/docs/voice/twiml/enqueue#attributes-action-parameters). */
 type QueueResult = 'bridged' | 'leave' | 'hangup' | 'queue-full' | 'error';
 
-/** Queues the caller, who hears the waitUrl's documents until an agent comes or the queue is left. */
+/** Puts the caller into a queue. The caller hears the waitUrl's documents until an agent comes or the caller leaves. */
 export async function playEnqueue(enqueue: XmlElement, stage: Stage): Promise<Outcome> {
   const { leg } = stage;
   const { board } = leg.settings;
@@ -43,7 +43,7 @@ export async function playEnqueue(enqueue: XmlElement, stage: Stage): Promise<Ou
   return result === 'queue-full' ? goOn(result) : goOn(result, params());
 }
 
-/** Waits in the queue; returns why the call left it. */
+/** Waits in the queue. Returns why the call left the queue. */
 async function leave(
   enqueue: XmlElement,
   stage: Stage,
@@ -67,7 +67,7 @@ async function leave(
   }
 }
 
-/** Hears what the agent's Queue has to say first, then talks until one of both hangs up. */
+/** Plays the url of the agent's Queue, then connects both until one of them hangs up. */
 async function meet(
   member: Member,
   dequeuing: NonNullable<Member['dequeuing']>,

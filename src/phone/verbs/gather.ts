@@ -1,23 +1,13 @@
 import type { Act, ActName } from '../events.js';
 import { elementRule } from '../grammar/elements.js';
 import type { Params } from '../http/params.js';
-import type { XmlElement } from '../xml.js';
+import { elementsOf, type XmlElement } from '../xml.js';
 import { type Listening, playPrompt } from './prompts.js';
-import {
-  announce,
-  callBack,
-  elements,
-  isTrue,
-  type Outcome,
-  type Stage,
-  seconds,
-  toAction,
-  whole,
-} from './stage.js';
+import { announce, callBack, isTrue, type Outcome, type Stage, seconds, toAction, whole } from './stage.js';
 
 const PROMPTS = elementRule('Gather', 'Response')?.children ?? new Set();
 
-/** Plays a Gather: its prompt, which a key or a word cuts off, and the wait for the rest. */
+/** Plays a Gather: the prompts, which a key or a word interrupts, and the wait for the rest of the input. */
 export async function playGather(gather: XmlElement, stage: Stage): Promise<Outcome> {
   const { finishOnKey = '#', input = 'dtmf' } = gather.attributes;
   const { emptyDigits, extraParams } = stage.leg.settings;
@@ -34,7 +24,7 @@ export async function playGather(gather: XmlElement, stage: Stage): Promise<Outc
   for (;;) {
     if (act?.act === 'say') return toAction(gather, stage, heardSpeech(gather, stage, act));
     if (act?.act === 'press') {
-      // The first kind of input that is detected is the only one that counts.
+      // After a key, Twilio ignores speech.
       acts = ['wait', 'press'];
       if (finishOnKey.includes(act.key)) {
         finish = act.key;
@@ -48,7 +38,7 @@ export async function playGather(gather: XmlElement, stage: Stage): Promise<Outc
     if (act === undefined) break;
   }
 
-  // Seen in real requests, in no documentation.
+  // Real requests carry these parameters, but they are not documented.
   const extra: Params = extraParams ? { msg: 'Gather End', FinishedOnKey: finish } : {};
   if (digits !== '') return toAction(gather, stage, { Digits: digits, ...extra });
   if (!isTrue(gather, 'actionOnEmptyResult')) return undefined;
@@ -70,10 +60,10 @@ function heardSpeech(
 
 async function playPrompts(gather: XmlElement, stage: Stage, listening: Listening): Promise<Act | undefined> {
   let silence: Act | undefined;
-  for (const prompt of elements(gather)) {
+  for (const prompt of elementsOf(gather)) {
     if (!PROMPTS.has(prompt.name) || 'digits' in prompt.attributes) continue;
     announce(prompt, stage);
-    // Who stays silent hears the rest too, only sooner.
+    // A silent caller hears the other prompts too; on a virtual clock, they take no time.
     if (silence) continue;
     const act = await playPrompt(prompt, stage, listening);
     if (act?.act === 'wait') silence = act;

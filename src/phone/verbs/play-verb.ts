@@ -13,7 +13,7 @@ const prompt: Player = async (verb, stage) => {
   return undefined;
 };
 
-/** Every verb that this phone plays. */
+/** All verbs that this phone plays. */
 const PLAYERS: ReadonlyMap<string, Player> = new Map<string, Player>([
   ['Say', prompt],
   ['Play', prompt],
@@ -29,7 +29,7 @@ const PLAYERS: ReadonlyMap<string, Player> = new Map<string, Player>([
   ['Echo', echo],
 ]);
 
-/** Plays a verb; one that this phone cannot play is told as unplayed, and passed over. */
+/** Plays a verb. Passes over a verb that this phone does not simulate. */
 export async function playVerb(verb: XmlElement, stage: Stage): Promise<Outcome> {
   return PLAYERS.get(verb.name)?.(verb, stage);
 }
@@ -39,7 +39,7 @@ function redirect(verb: XmlElement, stage: Stage): Outcome {
   return { next: { url: resolve(url, stage), method: methodOf(verb), params: {} } };
 }
 
-/** A call that has been answered cannot be rejected any more: it ends (https://www.twilio.com/docs/voice/twiml/reject). */
+/** Rejects a ringing call. A call that has been answered cannot be rejected, so it ends (https://www.twilio.com/docs/voice/twiml/reject). */
 function reject(verb: XmlElement, { leg }: Stage): Outcome {
   if (leg.identity.status !== 'ringing') return { end: 'hangup' };
   leg.identity.status = verb.attributes['reason'] === 'busy' ? 'busy' : 'no-answer';

@@ -2,7 +2,7 @@ import type { ActName, Status } from '../events.js';
 import { TwimlError, textOf, type XmlElement } from '../xml.js';
 import { resolve, type Stage, seconds, whole } from './stage.js';
 
-/** What can cut a prompt off, and what the phone is doing meanwhile. */
+/** The status during a prompt, and the acts that interrupt the prompt. */
 export interface Listening {
   status: Status;
   acts: readonly ActName[];
@@ -13,8 +13,8 @@ const SPOKEN_WORDS_PER_SECOND = 2.5;
 const AUDIO_FILE_MS = 3000;
 
 /**
- * Plays Say, Play or Pause; gives the act that cut it off.
- * @throws TwimlError 11200 where the file of a Play is missing
+ * Plays Say, Play or Pause. Returns the act that interrupted it.
+ * @throws TwimlError 11200 if the file of a Play is missing, 12300 if it is not audio
  */
 export async function playPrompt(element: XmlElement, stage: Stage, listening: Listening = QUIET) {
   const { status, acts } = listening;
@@ -24,17 +24,17 @@ export async function playPrompt(element: XmlElement, stage: Stage, listening: L
   const once = element.name === 'Say' ? spokenMs(textOf(element)) : AUDIO_FILE_MS;
   const loop = whole(element, 'loop', 1);
   if (loop > 0) return line.play(status, once * loop, acts);
-  // 0 repeats until something ends it (https://www.twilio.com/docs/voice/twiml/say#loop); silence does not.
+  // 0 repeats for ever (https://www.twilio.com/docs/voice/twiml/say#loop). Silence does not end it.
   const ending = acts.filter((act) => act !== 'wait');
   return line.wait(status, Number.POSITIVE_INFINITY, ending);
 }
 
-/** How long a text takes to say. */
+/** The estimated time to say a text, in milliseconds. */
 export function spokenMs(text: string): number {
   return Math.round((text.split(' ').length / SPOKEN_WORDS_PER_SECOND) * 1000);
 }
 
-/** Asks for the file as Twilio does, once in a call. */
+/** Fetches the file of a Play. */
 async function fetchAudio(play: XmlElement, stage: Stage): Promise<void> {
   const text = textOf(play);
   if (text === '') return;

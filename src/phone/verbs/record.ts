@@ -12,11 +12,11 @@ const TRANSCRIBED_MS = { least: 2000, most: 120_000 };
 interface Message {
   ms: number;
   text?: string | undefined;
-  /** The key that ended it, or that the caller hung up. */
+  /** The key that ended the message, or hanging up. */
   digits?: Key | 'hangup';
 }
 
-/** Records until a key, silence, the longest allowed time, or the caller hanging up. */
+/** Records until a key, silence, maxLength, or until the caller hangs up. */
 export async function playRecord(record: XmlElement, stage: Stage): Promise<Outcome> {
   const recording = new Recording(record, stage, 'RecordVerb');
   const { ms, digits, text } = await listen(record, stage);

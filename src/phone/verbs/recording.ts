@@ -4,7 +4,7 @@ import { callBack, type Stage, wantsEvent } from './stage.js';
 
 const EVENT = 'recordingStatusCallbackEvent';
 
-/** A recording that a Record, a Dial or a Conference makes; its callbacks are told as it comes to be. */
+/** A recording of a Record, Dial or Conference. Requests its status callbacks. */
 export class Recording {
   readonly sid = newSid('RE');
   readonly url: string;
@@ -21,7 +21,7 @@ export class Recording {
     this.tell('in-progress', {});
   }
 
-  /** It is over; returns what the verb's action is told. Nothing recorded: its file is absent. */
+  /** Ends the recording, and returns the parameters of the verb's action. After 0 ms, the recording is absent. */
   end(ms = this.stage.leg.line.clock.now() - this.begun): Params {
     const told = { RecordingUrl: this.url, RecordingSid: this.sid, RecordingDuration: secondsOf(ms) };
     if (ms > 0) this.stage.leg.settings.recordings?.keep(this.sid, ms);

@@ -18,7 +18,7 @@ const hold = (response: VoiceResponse) => {
   response.leave();
 };
 
-/** Where calls lead and should not. */
+/** Faults in the paths of calls. */
 export const CALL_FAULTS: Planted[] = [
   [
     'silent-end',
@@ -124,7 +124,7 @@ export const CALL_FAULTS: Planted[] = [
   [
     'not-read-back',
     'a number that is kept as it was typed',
-    'extra: the number that callers type is kept, and thanks does not read it back',
+    'extra: the number that callers type is kept, but thanks does not read it back',
     treeTo(
       typing(
         6,
@@ -147,7 +147,7 @@ export const CALL_FAULTS: Planted[] = [
   [
     'queue-without-exit',
     'a queue that callers cannot leave',
-    'extra: callers cannot leave the queue but by hanging up',
+    'extra: callers can leave the queue only by hanging up',
     treeTo(
       queue(() => 'bye'),
       { bye },

@@ -25,7 +25,7 @@ export const EXIT_FAULTS: Planted[] = [
   [
     'unheard-result',
     'a Dial without action before a question',
-    'extra: its exit reads dial, and nothing here brings it, as <Dial> has no action',
+    'extra: its exit reads dial, which Twilio never sends here, because <Dial> has no action',
     treeTo(
       twimlState(
         (response) => {
@@ -41,7 +41,7 @@ export const EXIT_FAULTS: Planted[] = [
   [
     'unheard-result',
     "a Dial without action whose result the exit reads among Twilio's parameters",
-    'extra: its exit reads params.DialCallStatus, and nothing here brings it, as <Dial> has no action',
+    'extra: its exit reads params.DialCallStatus, which Twilio never sends here, because <Dial> has no action',
     treeTo(
       twimlState(
         (response) => {
@@ -60,7 +60,7 @@ export const EXIT_FAULTS: Planted[] = [
   [
     'never-sent',
     'an exit that reads a recording where a key is asked for',
-    'extra: its exit reads recording, and nothing here brings it',
+    'extra: its exit reads recording, which Twilio never sends here',
     treeTo(
       asking(ANY, ({ recording }) => (recording ? 'thanks' : 'bye')),
       { thanks, bye },
@@ -73,7 +73,7 @@ export const EXIT_FAULTS: Planted[] = [
   [
     'never-sent',
     'a status that Twilio does not have',
-    'extra: its exit waits for DialCallStatus noanswer, which Twilio never sends here',
+    'extra: its exit compares DialCallStatus with noanswer, which Twilio never sends here',
     treeTo(
       dial(({ params }) => (params['DialCallStatus'] === 'noanswer' ? 'bye' : 'thanks')),
       { thanks, bye },
@@ -86,7 +86,7 @@ export const EXIT_FAULTS: Planted[] = [
   [
     'never-sent',
     'the pound key, which the Gather keeps',
-    'extra: its exit waits for digits "#"',
+    'extra: its exit compares digits with "#"',
     treeTo(
       asking('For a person, press zero.', ({ digits }) =>
         digits === '0' || digits === '#' ? 'human' : 'wrong',
@@ -114,7 +114,7 @@ export const EXIT_FAULTS: Planted[] = [
   [
     'asks-twice',
     'a Gather of a state that goes straight on to another',
-    'extra: its <Gather> asks the caller, but it goes straight on, and the answer goes to menu',
+    'extra: its <Gather> asks the caller, but the call goes straight on, and menu gets the answer',
     treeTo(twimlState((response) => void response.gather(gather).say('Yes?'), 'menu')),
     treeTo(asking('Yes?', () => 'menu')),
   ],

@@ -5,7 +5,7 @@ const MORE = 'For a person, press zero. For more, press one.';
 const ANY = 'Press any key.';
 const never = new Promise<string>(() => {});
 
-/** What handlers do wrong. */
+/** Faults of handlers. */
 export const HANDLER_FAULTS: Planted[] = [
   [
     'missing-state',

@@ -24,7 +24,7 @@ const twoKeys = (exit: (call: Call) => string) => {
 };
 const AGAIN = 'For a person, press zero. To hear this again, press one.';
 
-/** What callers’ ears object to in a menu. */
+/** Faults that make menus hard to use. */
 export const MENU_FAULTS: Planted[] = [
   [
     'odd-timeout',
@@ -43,7 +43,7 @@ export const MENU_FAULTS: Planted[] = [
   [
     'idle-key',
     'a prompt that promises a key which does nothing',
-    'menu: a prompt promises 1, which does what every key does that means nothing',
+    'menu: a prompt promises 1, which has the effect of any wrong key',
     treeWith({ menu: menu('For a person, press zero. For sales, press 1.', { 0: 'human' }) }),
     treeWith({ menu: menu('For a person, press zero. We have 1 office.', { 0: 'human' }) }),
   ],
@@ -91,7 +91,7 @@ export const MENU_FAULTS: Planted[] = [
   [
     'many-choices',
     'more than five choices',
-    'extra: callers keep 5 choices in mind, not 6 (1–6)',
+    'extra: callers remember 5 choices, not 6 (1–6)',
     treeTo(menu('1 to 6.', keysTo('1', '2', '3', '4', '5', '6')), { bye }),
     treeTo(menu('1 to 5.', keysTo('1', '2', '3', '4', '5')), { bye }),
   ],
@@ -134,7 +134,7 @@ export const MENU_FAULTS: Planted[] = [
   [
     'deaf-prompt',
     'a long welcome that no key interrupts',
-    'extra: 6 s are said before the Gather, which no key interrupts',
+    'extra: 6 s are said before the Gather, and no key interrupts',
     treeTo(saying('Welcome. '.repeat(14), 'menu')),
     treeTo(saying('Welcome. '.repeat(12), 'menu')),
   ],

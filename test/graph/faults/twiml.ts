@@ -30,7 +30,7 @@ const playing = (attributes: object) =>
   );
 const recorded = { ...ACTION, record: 'record-from-answer' } as const;
 
-/** What Twilio or the law objects to. */
+/** Faults against Twilio's rules or the law. */
 export const TWIML_FAULTS: Planted[] = [
   [
     'invalid-twiml',
@@ -49,7 +49,7 @@ export const TWIML_FAULTS: Planted[] = [
   [
     'long-say',
     'a Say over the limit of a voice',
-    'Polly.Joanna says 3000 at most',
+    'this voice says 3000 at most',
     treeTo(
       twimlState((response) => void response.say({ voice: 'Polly.Joanna' }, 'No. '.repeat(800)), 'human'),
     ),
@@ -58,7 +58,7 @@ export const TWIML_FAULTS: Planted[] = [
   [
     'long-say',
     'a Say over the limit of the usual voice',
-    'its voice says 4096 at most',
+    'this voice says 4096 at most',
     treeTo(saying('No. '.repeat(1100), 'human')),
     treeTo(saying('No. '.repeat(1000), 'human')),
   ],

@@ -1,38 +1,39 @@
 import { KEYS } from '../phone/events.js';
-import type { XmlElement } from '../phone/xml.js';
+import { elementsOf, type XmlElement } from '../phone/xml.js';
 import type { Call, DialStatus, QueueResult } from '../state-machine.js';
-import { elementsOf } from './read-twiml.js';
 import { inventedNumber, type Samples } from './samples.js';
 
-/** Something that can happen at a verb, after which Twilio asks the webhook. */
-export interface Ask {
+/** A result of a verb, with which Twilio requests the webhook. */
+export interface VerbResult {
   kind: 'key' | 'number' | 'speech' | 'silence' | 'recording' | 'dial' | 'queue' | 'redirect';
-  /** On an arrow: `1`, `busy`, `voicemail left`. */
+  /** The label of an arrow: `1`, `busy`, `voicemail left`. */
   label: string;
-  /** The words of a script for the simulated phone. */
+  /** The words of a phone script that lead to this result. */
   words: readonly string[];
-  /** The call's properties then. */
+  /** The properties of the call in this request. */
   brings: Partial<Omit<Call<never>, 'memory'>>;
-  /** The caller has hung up: the webhook is told, and nobody listens. */
+  /** The caller has hung up, so nobody hears the answer. */
   gone?: boolean;
-  /** It is heard beside the turns: in a queue, or by a callee who answers. */
+  /** Set where the request is for a `hold` or `callee` document, which does not move the call to another state. */
   aside?: 'hold' | 'callee';
 }
 
-export const SILENCE: Ask = {
+export const SILENCE: VerbResult = {
   kind: 'silence',
   label: 'silence',
   words: ['wait'],
   brings: { params: { Digits: '' } },
 };
-export const REDIRECTED: Ask = { kind: 'redirect', label: '', words: [], brings: {} };
+/** The Confidence of the phone's `say:WORDS`. */
+export const USUAL_CONFIDENCE = '0.9';
+export const REDIRECTED: VerbResult = { kind: 'redirect', label: '', words: [], brings: {} };
 
-/** Twilio asks what a caller in a queue hears, and a callee: each without a key first. */
+/** Requests for the `hold` and `callee` documents. The first request of each comes without a key. */
 export const WAITING = beside('hold');
 export const PRESSED_WAITING = KEYS.map((key) => beside('hold', key));
 export const ANSWERED = [undefined, '1', '2', '*'].map((key) => beside('callee', key));
 
-function beside(aside: 'hold' | 'callee', digits?: string): Ask {
+function beside(aside: 'hold' | 'callee', digits?: string): VerbResult {
   const queue = { position: 1, size: 1, waitedSeconds: 5, averageSeconds: 30 };
   const pressed = digits === undefined ? {} : { digits, params: { Digits: digits } };
   const [kind, brings] =
@@ -40,14 +41,14 @@ function beside(aside: 'hold' | 'callee', digits?: string): Ask {
   return { kind, label: digits ?? '', words: [], brings, aside };
 }
 
-/** What a caller can press or say at a Gather; silence is not included. */
-export function gathered({ attributes }: XmlElement, { numbers, words }: Samples): Ask[] {
+/** The keys, numbers and words to try at a Gather, without silence. */
+export function gathered({ attributes }: XmlElement, { numbers, words }: Samples): VerbResult[] {
   const { finishOnKey = '#', input = 'dtmf', numDigits, hints = '' } = attributes;
   const most = Number(numDigits ?? Number.POSITIVE_INFINITY);
   const isPassedOn = (digits: string) =>
     digits.length <= most && [...digits].every((key) => !finishOnKey.includes(key));
   const tried = most === 1 ? [] : [...inventedNumber(most), ...numbers];
-  const typed = [...new Set([...KEYS, ...tried])].filter(isPassedOn).map((digits): Ask => {
+  const typed = [...new Set([...KEYS, ...tried])].filter(isPassedOn).map((digits): VerbResult => {
     const brings = { digits, params: { Digits: digits } };
     if (most === 1) return { kind: 'key', label: digits, words: [digits], brings };
     const end = finishOnKey === '' ? [digits, 'wait'] : [digits + finishOnKey.charAt(0)];
@@ -55,15 +56,15 @@ export function gathered({ attributes }: XmlElement, { numbers, words }: Samples
   });
   const hinted = hints.split(',').map((hint) => hint.trim());
   const heard = [...new Set([...hinted, ...words])].filter((one) => /^[^$]/.test(one));
-  const said = heard.map((speech): Ask => {
-    const brings = { speech, params: { SpeechResult: speech, Confidence: '0.9' } };
+  const said = heard.map((speech): VerbResult => {
+    const brings = { speech, params: { SpeechResult: speech, Confidence: USUAL_CONFIDENCE } };
     return { kind: 'speech', label: `"${speech}"`, words: [`say:${speech}`], brings };
   });
   return [...(input.includes('dtmf') ? typed : []), ...(input.includes('speech') ? said : [])];
 }
 
-/** How a Record can end (https://www.twilio.com/docs/voice/twiml/record#action). */
-export function recorded(): Ask[] {
+/** The results of a Record (https://www.twilio.com/docs/voice/twiml/record#action). */
+export function recorded(): VerbResult[] {
   return [
     recording('voicemail left', 'speak:4', 4),
     recording('nothing said', 'wait', 0),
@@ -71,7 +72,7 @@ export function recorded(): Ask[] {
   ];
 }
 
-function recording(label: string, word: string, seconds: number, digits = ''): Ask {
+function recording(label: string, word: string, seconds: number, digits = ''): VerbResult {
   const sid = `RE${'0'.repeat(32)}`;
   const url = `https://api.twilio.com/2010-04-01/Accounts/AC${'0'.repeat(32)}/Recordings/${sid}`;
   const sent = { RecordingUrl: url, RecordingSid: sid, RecordingDuration: String(seconds) };
@@ -84,7 +85,7 @@ function recording(label: string, word: string, seconds: number, digits = ''): A
   };
 }
 
-/** By the phone's word. */
+/** DialCallStatus by the word of a phone script. */
 const DIALED: Record<string, DialStatus> = {
   answer: 'completed',
   busy: 'busy',
@@ -93,11 +94,11 @@ const DIALED: Record<string, DialStatus> = {
   hangup: 'canceled',
 };
 
-/** How a Dial can end (https://www.twilio.com/docs/voice/twiml/dial#action); nobody is busy in a conference. */
-export function dialed(dial: XmlElement): Ask[] {
+/** The results of a Dial (https://www.twilio.com/docs/voice/twiml/dial#action); of a conference only `answered`. */
+export function dialed(dial: XmlElement): VerbResult[] {
   const conference = elementsOf(dial).some(({ name }) => name === 'Conference');
   const outcomes = Object.entries(conference ? { answer: 'answered' as const } : DIALED);
-  return outcomes.map(([word, status]): Ask => {
+  return outcomes.map(([word, status]): VerbResult => {
     const [bridged, gone] = [word === 'answer', word === 'hangup'];
     const seconds = bridged ? 3 : 0;
     const sent = { DialCallStatus: status, DialBridged: String(bridged) };
@@ -107,7 +108,7 @@ export function dialed(dial: XmlElement): Ask[] {
   });
 }
 
-/** By the phone's word. */
+/** QueueResult by the word of a phone script. */
 const QUEUED: Record<string, QueueResult> = {
   agent: 'bridged',
   leave: 'leave',
@@ -115,10 +116,13 @@ const QUEUED: Record<string, QueueResult> = {
   hangup: 'hangup',
 };
 
-/** How an Enqueue can end (https://www.twilio.com/docs/voice/twiml/enqueue#action). */
-export function queued(leave: boolean): Ask[] {
+/**
+ * The results of an Enqueue (https://www.twilio.com/docs/voice/twiml/enqueue#action).
+ * @param leave whether the caller can leave the queue
+ */
+export function queued(leave: boolean): VerbResult[] {
   const outcomes = Object.entries(QUEUED).filter(([word]) => leave || word !== 'leave');
-  return outcomes.map(([word, result]): Ask => {
+  return outcomes.map(([word, result]): VerbResult => {
     const gone = word === 'hangup';
     const full = result === 'queue-full';
     const brings = {

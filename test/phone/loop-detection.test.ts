@@ -3,7 +3,7 @@ import { startCall } from '../../src/phone/call.js';
 import { virtualClock } from '../../src/phone/clock.js';
 import { SHOP, startWebhook } from './webhook.js';
 
-it('a caller who cuts off every prompt is no loop, however often they do', async () => {
+it('a caller who interrupts every prompt is not taken for a redirect loop', async () => {
   const { url } = await startWebhook(SHOP);
   const clock = virtualClock();
   let turns = 0;

@@ -1,7 +1,7 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { expect, it } from 'vitest';
+import { pathsThrough } from '../../src/graph/paths.js';
 import { readTwiml } from '../../src/graph/read-twiml.js';
-import { waysThrough } from '../../src/graph/ways.js';
 
 const SAMPLES = { numbers: ['12', '1234567'], words: ['pizza'], leave: false };
 const ACTION = { action: '/webhook' };
@@ -70,12 +70,12 @@ it.each<[string, Make, object[]]>([
       { label: 'hung up', brings: { digits: 'hangup', params: { Digits: 'hangup' } }, gone: true },
     ],
   ],
-])('%s brings what Twilio sends', (_what, make, expected) => {
+])('%s has the results and parameters of Twilio', (_what, make, expected) => {
   const response = new VoiceResponse();
   make(response);
-  const { asks } = waysThrough(readTwiml(response.toString()).verbs, SAMPLES);
-  expect(asks).toMatchObject(expected);
-  const [full] = asks.filter(({ label }) => label === 'queue-full' || label === 'answered');
+  const { results } = pathsThrough(readTwiml(response.toString()).verbs, SAMPLES);
+  expect(results).toMatchObject(expected);
+  const [full] = results.filter(({ label }) => label === 'queue-full' || label === 'answered');
   expect(Object.keys(full?.brings.params ?? {})).not.toContain(
     full?.kind === 'queue' ? 'QueueTime' : 'DialCallDuration',
   );

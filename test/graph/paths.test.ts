@@ -1,7 +1,7 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { expect, it } from 'vitest';
+import { pathsThrough } from '../../src/graph/paths.js';
 import { readTwiml } from '../../src/graph/read-twiml.js';
-import { waysThrough } from '../../src/graph/ways.js';
 
 const SAMPLES = { numbers: ['12', '1234567'], words: ['pizza'], leave: false };
 const ACTION = { action: '/webhook' };
@@ -9,17 +9,17 @@ const NUMBER = '+15551234567';
 
 type Make = (response: VoiceResponse) => unknown;
 
-/** The words of a script for each ask, and each end: `(…)` without a word, `[…]` where the tree does not see it. */
-function ways(make: Make, options = SAMPLES): string {
+/** The script's words for each result and each end: `(…)` for a silent end, `[…]` for an end outside of the tree. */
+function paths(make: Make, options = SAMPLES): string {
   const response = new VoiceResponse();
   make(response);
-  const { asks, ends, unreached } = waysThrough(readTwiml(response.toString()).verbs, options);
+  const { results, ends, unreached } = pathsThrough(readTwiml(response.toString()).verbs, options);
   const ended = ends.map(({ words, spoken, elsewhere }) => {
     const how = words.join(' ') || 'end';
     return elsewhere ? `[${how}]` : spoken ? how : `(${how})`;
   });
   const rest = unreached.map(({ name }) => `never ${name}`);
-  return [`${asks.map(({ words }) => words.join(' ')).join(', ')}`, ended.join(', '), ...rest].join(' | ');
+  return [`${results.map(({ words }) => words.join(' ')).join(', ')}`, ended.join(', '), ...rest].join(' | ');
 }
 
 it.each<[string, Make, string]>([
@@ -122,20 +122,20 @@ it.each<[string, Make, string]>([
     'answer say:pizza, answer wait, busy say:pizza, busy wait, no-answer say:pizza, no-answer wait, failed say:pizza, failed wait | ',
   ],
 ])('%s', (_what, make, expected) => {
-  expect(ways(make)).toBe(expected);
+  expect(paths(make)).toBe(expected);
 });
 
-it('a queue that callers can leave', () => {
-  expect(ways((response) => response.enqueue(ACTION, 'team'), { ...SAMPLES, leave: true })).toBe(
+it('a queue that callers can leave has the result leave', () => {
+  expect(paths((response) => response.enqueue(ACTION, 'team'), { ...SAMPLES, leave: true })).toBe(
     'agent, leave, queue-full, hangup | ',
   );
 });
 
-it('stops after some hundred ways, and then says nothing of the rest', () => {
+it('stops after 300 paths, and reports no verb as unreached', () => {
   const many: Make = (response) => {
     for (let n = 0; n < 6; n++) response.dial(NUMBER);
     response.hangup();
     response.say('Bye.');
   };
-  expect(ways(many)).not.toContain('never');
+  expect(paths(many)).not.toContain('never');
 });

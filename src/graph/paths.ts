@@ -1,57 +1,57 @@
 import { textOf, type XmlElement } from '../phone/xml.js';
-import { type Ask, dialed, gathered, queued, REDIRECTED, recorded, SILENCE } from './asks.js';
 import type { Samples } from './samples.js';
+import { dialed, gathered, queued, REDIRECTED, recorded, SILENCE, type VerbResult } from './verb-results.js';
 
-/** A way on which a document ends without asking the webhook. */
+/** The end of a path through a document on which Twilio does not request the webhook again. */
 export interface End {
-  /** The words of a script that lead here from the beginning of the document. */
+  /** The words of a phone script that lead here from the beginning of the document. */
   words: readonly string[];
-  /** What happened last in the document, such as `busy`; undefined: nothing happened in it. */
+  /** The last result in the document, such as `busy`; undefined if there was no result. */
   after: string | undefined;
-  /** Something was said, or may have been, since then. */
+  /** The caller has heard something since then, or may have. */
   spoken: boolean;
-  /** The call goes on where the tree does not see it. */
+  /** The call goes on outside of the tree. */
   elsewhere: boolean;
 }
 
-/** What a document can lead to. */
-export interface Ways {
-  asks: readonly Ask[];
+/** All paths through a document. */
+export interface Paths {
+  results: readonly VerbResult[];
   ends: readonly End[];
-  /** The verbs that no call gets to. */
+  /** The verbs that no call reaches. */
   unreached: readonly XmlElement[];
 }
 
-export interface WayOptions extends Samples {
-  /** A caller can leave the queue: its `hold` has a Leave. */
+interface PathOptions extends Samples {
+  /** Callers can leave the queue, because the `hold` document has a Leave. */
   leave: boolean;
 }
 
 /** Where a verb leads. */
 interface Fork {
-  /** To the webhook, with this. */
-  back?: readonly Ask[];
-  /** To the next verb: after which act, if any. */
+  /** Results with which Twilio requests the webhook. */
+  back?: readonly VerbResult[];
+  /** The acts after which the call goes on with the next verb; undefined stands for no act. */
   on?: readonly (string | undefined)[];
   end?: 'here' | 'elsewhere';
 }
 
 const BEGIN: End = { words: [], after: undefined, spoken: false, elsewhere: false };
-/** A document that Twilio cannot read: the call goes elsewhere. */
-export const UNREADABLE: Ways = { asks: [], ends: [{ ...BEGIN, elsewhere: true }], unreached: [] };
-const MOST_WAYS = 300;
+/** The paths of a document that Twilio cannot read. */
+export const UNREADABLE: Paths = { results: [], ends: [{ ...BEGIN, elsewhere: true }], unreached: [] };
+const MOST_PATHS = 300;
 
-/** What the TwiML can bring back, verb by verb (https://www.twilio.com/docs/voice/twiml). */
-export function waysThrough(verbs: readonly XmlElement[], options: WayOptions): Ways {
-  const [asks, ends, reached] = [[] as Ask[], [] as End[], new Set<XmlElement>()];
-  const isFull = () => asks.length + ends.length > MOST_WAYS;
+/** Follows all paths through these verbs (https://www.twilio.com/docs/voice/twiml). */
+export function pathsThrough(verbs: readonly XmlElement[], options: PathOptions): Paths {
+  const [results, ends, reached] = [[] as VerbResult[], [] as End[], new Set<XmlElement>()];
+  const isFull = () => results.length + ends.length > MOST_PATHS;
   const follow = (index: number, so: End): void => {
     const verb = verbs[index];
     if (verb === undefined || isFull()) return void ends.push({ ...so, elsewhere: verb !== undefined });
     reached.add(verb);
     const { back = [], on = [], end } = forkAt(verb, options);
     const lost = back.length > 0 && !isWebhook(verb.attributes['action'] ?? '');
-    for (const ask of lost ? [] : back) asks.push({ ...ask, words: [...so.words, ...ask.words] });
+    for (const result of lost ? [] : back) results.push({ ...result, words: [...so.words, ...result.words] });
     if (end !== undefined || lost) ends.push({ ...so, elsewhere: lost || end === 'elsewhere' });
     for (const word of on) {
       const spoken = (word === undefined && so.spoken) || speaks(verb) || end === 'elsewhere';
@@ -61,26 +61,26 @@ export function waysThrough(verbs: readonly XmlElement[], options: WayOptions): 
   };
   follow(0, BEGIN);
   return {
-    asks,
+    results,
     ends,
     unreached: isFull() ? [] : verbs.filter((verb, at) => !reached.has(verb) && !isSpare(verbs, at)),
   };
 }
 
-/** A Redirect after a Record: after an empty recording, Twilio may ask it, or the action of the Record. */
+/** A Redirect after a Record: after an empty recording, Twilio requests either this Redirect or the Record's action. */
 function isSpare(verbs: readonly XmlElement[], at: number): boolean {
   return verbs[at]?.name === 'Redirect' && verbs[at - 1]?.name === 'Record';
 }
 
-function forkAt(verb: XmlElement, options: WayOptions): Fork {
+function forkAt(verb: XmlElement, options: PathOptions): Fork {
   const comesBack = 'action' in verb.attributes;
-  const either = (asks: Ask[]): Fork =>
-    comesBack ? { back: asks } : { on: asks.filter(({ gone }) => !gone).flatMap(({ words }) => words) };
+  const either = (results: VerbResult[]): Fork =>
+    comesBack ? { back: results } : { on: results.filter(({ gone }) => !gone).flatMap(({ words }) => words) };
   switch (verb.name) {
     case 'Gather': {
-      const asks = gathered(verb, options);
-      const asksSilence = verb.attributes['actionOnEmptyResult']?.toLowerCase() === 'true';
-      return asksSilence ? { back: [...asks, SILENCE] } : { back: asks, on: SILENCE.words };
+      const results = gathered(verb, options);
+      const sendsSilence = verb.attributes['actionOnEmptyResult']?.toLowerCase() === 'true';
+      return sendsSilence ? { back: [...results, SILENCE] } : { back: results, on: SILENCE.words };
     }
     case 'Record':
       return { back: recorded() };
@@ -98,10 +98,10 @@ function forkAt(verb: XmlElement, options: WayOptions): Fork {
     case 'Prompt':
     case 'Refer':
     case 'Leave':
-      // The outcome is not known here.
+      // The prover does not know the results of these verbs.
       return comesBack ? { end: 'elsewhere' } : { end: 'elsewhere', on: [undefined] };
     default:
-      // Repeated for ever (https://www.twilio.com/docs/voice/twiml/say#loop).
+      // loop="0" repeats for ever (https://www.twilio.com/docs/voice/twiml/say#loop).
       return speaks(verb) && verb.attributes['loop'] === '0' ? { end: 'elsewhere' } : { on: [undefined] };
   }
 }
@@ -110,7 +110,7 @@ function speaks(verb: XmlElement): boolean {
   return (verb.name === 'Say' || verb.name === 'Play') && textOf(verb) !== '';
 }
 
-/** Whether a URL in the TwiML is that of the webhook, which the tree answers. */
+/** Whether a URL in the TwiML leads back to the webhook. */
 function isWebhook(url: string): boolean {
   const base = 'https://tree.example.com/webhook';
   return URL.canParse(url.trim(), base) && new URL(url.trim(), base).pathname === '/webhook';
