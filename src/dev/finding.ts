@@ -7,7 +7,7 @@ export interface Finding {
   todo?: string | undefined;
 }
 
-/** A finding for each of these todos, or one finding that all is well if there are none. */
+/** One finding for each of these todos; without todos, one that says that all is well. */
 export function findings(what: string, todos: readonly string[]): Finding[] {
   return todos.length === 0 ? [{ what }] : todos.map((todo) => ({ what, todo }));
 }

@@ -37,10 +37,21 @@ export function sourceProblem(message: string): SourceProblem {
 export function problemAt(message: string, place: SourceProblem['place']): SourceProblem {
   const shown = message.slice(0, MAX_MESSAGE);
   if (!place) return { message: shown, frame: [] };
-  const path = place.file.startsWith('file:') ? fileURLToPath(place.file) : resolve(place.file);
+  const path = pathOf(place.file);
+  if (path === undefined) return { message: shown, frame: [] };
   const fromHere = relative('', path);
   const file = fromHere.startsWith('..') ? path : fromHere;
   return { message: shown, place: { file, line: place.line }, frame: frameOf(path, place.line) };
+}
+
+/** Undefined for a URL of a file on another computer, which a message can hold. */
+function pathOf(file: string): string | undefined {
+  if (!file.startsWith('file:')) return resolve(file);
+  try {
+    return fileURLToPath(file);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The line and the lines around it; none if the file cannot be read or is shorter. */

@@ -6,6 +6,7 @@
  * To set: `AGENT_NUMBERS`, the agents' telephones, with commas between them; `HOLD_MUSIC_URL`, an MP3 of half a minute
  * for those who wait, without which there is silence between announcements. At Twilio: the number's webhook, and "Call
  * status changes" to `/status`, which tells when an agent has hung up. Run one process: it remembers who is on the line.
+ * A caller's number can be forged: where strangers must not take callers, ask agents for a PIN too.
  */
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';

@@ -140,7 +140,7 @@ export async function reloadSession({ session }: Request): Promise<void> {
   await new Promise<void>((resolve) => void session.reload(() => resolve()));
 }
 
-/** The saved state of a call; undefined where there is none or the store fails. */
+/** The saved state of a call; undefined if no state is saved, or the store fails. */
 export async function findCall(store: Store, sid: string): Promise<CallState | undefined> {
   return (await find(store, sid).catch(() => undefined))?.call;
 }

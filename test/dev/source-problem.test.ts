@@ -25,13 +25,17 @@ describe('the place of a problem', () => {
     ]);
   });
 
-  it.each(['menu: no exit', '', '/nowhere/tree.ts:3: no', 'x.ts:', `${'a/'.repeat(9000)}b.ts:1`])(
-    'is unknown in %j',
-    (message) => {
-      const problem = sourceProblem(message);
-      expect([problem.place, problem.frame]).toEqual([undefined, []]);
-    },
-  );
+  it.each([
+    'menu: no exit',
+    '',
+    '/nowhere/tree.ts:3: no',
+    'x.ts:',
+    'x file://evil/x.ts:1:1',
+    `${'a/'.repeat(9000)}b.ts:1`,
+  ])('is unknown in %j', (message) => {
+    const problem = sourceProblem(message);
+    expect([problem.place, problem.frame]).toEqual([undefined, []]);
+  });
 
   it('has no code where the file has fewer lines now', () => {
     const file = temporaryFile('tree.ts', SOURCE);

@@ -2,28 +2,13 @@ import { Store } from 'express-session';
 import { afterEach, describe, expect, it } from 'vitest';
 import { NoServer, type Supervisor, type SupervisorOptions, supervise } from '../../src/dev/supervisor.js';
 import { memoryStore } from '../../src/session/memory-store.js';
+import { HeldStore } from './held-store.js';
 import { answering, broken, ready, recorder, script } from './supervised.js';
 
 const supervisors: Supervisor[] = [];
 afterEach(async () => {
   for (const supervisor of supervisors.splice(0)) await supervisor.close();
 });
-
-/** A store that answers when the test says so. */
-class HeldStore extends Store {
-  answer = () => {};
-  private tell = () => {};
-  readonly asked = new Promise<void>((resolve) => {
-    this.tell = resolve;
-  });
-
-  override get(_sid: string, callback: (error?: unknown) => void) {
-    this.answer = () => callback(null);
-    this.tell();
-  }
-  override set() {}
-  override destroy() {}
-}
 
 function start(source: string, { store = memoryStore(), ...times }: Partial<SupervisorOptions> = {}) {
   const { command, save } = script(source);
