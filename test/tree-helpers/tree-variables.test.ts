@@ -3,6 +3,8 @@ import { phoneNumber, phoneNumbers, treeVariables } from '../../src/tree-helpers
 
 /** The value that `read` returns where the variable DESK has this value, with the problems and warnings. */
 function withDesk<T>(value: string, read: () => T) {
+  // Trees of other tests may have been loaded before.
+  for (const found of Object.values(treeVariables)) found.length = 0;
   vi.stubEnv('DESK', value);
   const result = read();
   vi.unstubAllEnvs();
