@@ -10,6 +10,7 @@
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { callerNumber, spokenDigits } from '../tree-helpers/caller-number.js';
+import { saying } from '../tree-helpers/prompts.js';
 import { phoneNumbers } from '../tree-helpers/tree-variables.js';
 
 type StateName =
@@ -83,7 +84,7 @@ function exitNumber({ digits, memory }: Call<Memory>): StateName {
 
 const states: Record<StateName, Place<StateName, Memory>> = {
   arrival: { choose: ({ from }) => (AGENTS.includes(from) ? 'agent' : 'greeting') },
-  greeting: { enter: (response) => void response.say('Summit Insurance, claims.'), exit: 'waiting' },
+  greeting: saying('Summit Insurance, claims.', 'waiting'),
   waiting: {
     enter: enterWaiting,
     hold,
@@ -99,8 +100,8 @@ const states: Record<StateName, Place<StateName, Memory>> = {
     exit: exitNumber,
     tries: ['6175550188', '011442079460188'],
   },
-  mistyped: { enter: (response) => void response.say('We cannot call that number.'), exit: 'number' },
-  waitAgain: { enter: (response) => void response.say('Please hold for one of us.'), exit: 'waiting' },
+  mistyped: saying('We cannot call that number.', 'number'),
+  waitAgain: saying('Please hold for one of us.', 'waiting'),
   noted: {
     enter: (response) => void response.say('Thank you. We will call you. Goodbye.'),
     exit: null,
@@ -117,7 +118,7 @@ const states: Record<StateName, Place<StateName, Memory>> = {
     },
     exit: ({ digits }) => (digits === '1' ? 'agent' : 'goodbye'),
   },
-  goodbye: { enter: (response) => void response.say('Goodbye.'), exit: null },
+  goodbye: saying('Goodbye.', null),
 };
 
 export const tree: PhoneTree<StateName, Memory> = {

@@ -11,7 +11,7 @@
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { spokenDigits } from '../tree-helpers/caller-number.js';
-import { recordMessage } from '../tree-helpers/prompts.js';
+import { dialing, recording, saying } from '../tree-helpers/prompts.js';
 import { phoneNumber } from '../tree-helpers/tree-variables.js';
 import { passesLuhn } from '../tree-helpers/typed-numbers.js';
 
@@ -85,7 +85,7 @@ function enterAccount(response: VoiceResponse, { memory }: Call<Memory>) {
 /** The tree, with the service that knows the customers. */
 export function customerTree(service: Service): PhoneTree<StateName, Memory> {
   const states: Record<StateName, Place<StateName, Memory>> = {
-    greeting: { enter: (response) => void response.say('Riverbend Water.'), exit: 'number' },
+    greeting: saying('Riverbend Water.', 'number'),
     number: {
       enter(response) {
         const gather = response.gather({ actionOnEmptyResult: true, numDigits: EXAMPLE.length, timeout: 8 });
@@ -94,8 +94,8 @@ export function customerTree(service: Service): PhoneTree<StateName, Memory> {
       exit: exitNumber,
       tries: [EXAMPLE],
     },
-    mistyped: { enter: (response) => void response.say('That is not a customer number.'), exit: 'number' },
-    unknown: { enter: (response) => void response.say('We do not know that number.'), exit: 'number' },
+    mistyped: saying('That is not a customer number.', 'number'),
+    unknown: saying('We do not know that number.', 'number'),
     wait: {
       enter(response, { memory }) {
         response.say(`One moment please, while we look up customer ${spokenDigits(memory.number)}.`);
@@ -121,20 +121,15 @@ export function customerTree(service: Service): PhoneTree<StateName, Memory> {
       enter: enterAccount,
       exit: ({ digits }) => (digits === '1' ? 'account' : digits === '0' ? 'office' : 'goodbye'),
     },
-    helper: { enter: (response) => void response.say('Let us find your number for you.'), exit: 'office' },
-    office: {
-      enter: (response) => void response.dial({ action: '/webhook', timeout: 20 }, OFFICE_NUMBER),
-      exit: ({ dial }) => (dial?.bridged ? 'goodbye' : 'message'),
-    },
-    message: {
-      enter(response) {
-        response.say('Nobody is free right now. After the tone, please leave your name and number.');
-        recordMessage(response, { maxLength: 120 });
-      },
-      exit: ({ recording }) => (recording && recording.seconds > 0 ? 'thanks' : 'goodbye'),
-    },
-    thanks: { enter: (response) => void response.say('Thank you. We will call you back.'), exit: 'goodbye' },
-    goodbye: { enter: (response) => void response.say('Goodbye.'), exit: null },
+    helper: saying('Let us find your number for you.', 'office'),
+    office: dialing(OFFICE_NUMBER, 'goodbye', 'message'),
+    message: recording(
+      'Nobody is free right now. After the tone, please leave your name and number.',
+      'thanks',
+      'goodbye',
+    ),
+    thanks: saying('Thank you. We will call you back.', 'goodbye'),
+    goodbye: saying('Goodbye.', null),
   };
   const apology = {
     text: 'We cannot look up your number at the moment. We are connecting you to the office.',

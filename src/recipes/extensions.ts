@@ -9,7 +9,7 @@
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { spokenDigits } from '../tree-helpers/caller-number.js';
-import { recordMessage } from '../tree-helpers/prompts.js';
+import { recording, saying } from '../tree-helpers/prompts.js';
 import { phoneNumber } from '../tree-helpers/tree-variables.js';
 import { keysFor } from '../tree-helpers/typed-numbers.js';
 
@@ -102,7 +102,7 @@ function exitConfirm({ digits, memory }: Call<Memory>): StateName {
 }
 
 const states: Record<StateName, Place<StateName, Memory>> = {
-  greeting: { enter: (response) => void response.say('Northgate Architects.'), exit: 'menu' },
+  greeting: saying('Northgate Architects.', 'menu'),
   menu: {
     enter(response) {
       const byName = 'To find somebody by name, press three. For reception, press zero.';
@@ -130,7 +130,7 @@ const states: Record<StateName, Place<StateName, Memory>> = {
     exit: ({ digits, memory }) => choose(memory, memory.found[Number(digits) - 1]),
   },
   confirm: { enter: enterConfirm, exit: exitConfirm },
-  unknown: { enter: (response) => void response.say('Sorry, we found nobody.'), exit: 'menu' },
+  unknown: saying('Sorry, we found nobody.', 'menu'),
   person: { enter: enterPerson, exit: exitDial },
   reception: {
     enter(response, call) {
@@ -139,16 +139,14 @@ const states: Record<StateName, Place<StateName, Memory>> = {
     },
     exit: exitDial,
   },
-  message: {
-    enter(response, { memory }) {
-      const { name = 'Reception' } = personAt(memory.extension) ?? {};
-      response.say(`${name} does not answer. Please leave a message.`);
-      recordMessage(response, { maxLength: 120 });
-    },
-    exit: ({ recording }) => (recording && recording.seconds > 0 ? 'thanks' : 'goodbye'),
-  },
-  thanks: { enter: (response) => void response.say('Thank you. We will call you back.'), exit: 'goodbye' },
-  goodbye: { enter: (response) => void response.say('Goodbye.'), exit: null },
+  message: recording(
+    ({ memory }) =>
+      `${personAt(memory.extension)?.name ?? 'Reception'} does not answer. Please leave a message.`,
+    'thanks',
+    'goodbye',
+  ),
+  thanks: saying('Thank you. We will call you back.', 'goodbye'),
+  goodbye: saying('Goodbye.', null),
 };
 
 export const tree: PhoneTree<StateName, Memory> = {

@@ -12,7 +12,7 @@ import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { inEnglish, openingHours } from '../tree-helpers/opening-hours.js';
 import { Presence } from '../tree-helpers/presence.js';
-import { ask, recordMessage } from '../tree-helpers/prompts.js';
+import { ask, recording, saying } from '../tree-helpers/prompts.js';
 import { phoneNumbers } from '../tree-helpers/tree-variables.js';
 
 type Stop = 'queue' | 'full' | 'nobody' | 'closed' | 'message' | 'thanks' | 'goodbye' | 'desk' | 'nextCaller';
@@ -95,12 +95,8 @@ function exitOffer({ digits }: Call<Memory>): StateName {
   return digits === '1' ? 'message' : 'goodbye';
 }
 
-function enterMessage(response: VoiceResponse) {
-  response.say(
-    'Your message is recorded. After the tone, please say your name, your number and what is wrong.',
-  );
-  recordMessage(response, { maxLength: 180 });
-}
+const MESSAGE =
+  'Your message is recorded. After the tone, please say your name, your number and what is wrong.';
 
 function enterDesk(response: VoiceResponse, { memory: { waiting } }: Call<Memory>) {
   const wait =
@@ -126,12 +122,9 @@ const states: Record<StateName, Place<StateName, Memory>> = {
     allow: NO_AGENT,
   },
   closed: { enter: enterClosed, exit: exitOffer, allow: NO_AGENT },
-  message: {
-    enter: enterMessage,
-    exit: ({ recording }) => (recording && recording.seconds > 0 ? 'thanks' : 'goodbye'),
-  },
-  thanks: { enter: (response) => void response.say('Thank you. We will call you back.'), exit: 'goodbye' },
-  goodbye: { enter: (response) => void response.say('Goodbye.'), exit: null },
+  message: recording(MESSAGE, 'thanks', 'goodbye', { maxLength: 180 }),
+  thanks: saying('Thank you. We will call you back.', 'goodbye'),
+  goodbye: saying('Goodbye.', null),
   signOn: {
     act(call) {
       agents.arrive(call);

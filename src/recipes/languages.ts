@@ -7,7 +7,7 @@
 
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Call, PhoneTree, Place, Spoken } from '../state-machine.js';
-import { recordMessage } from '../tree-helpers/prompts.js';
+import { dialing, recordMessage } from '../tree-helpers/prompts.js';
 import { phoneNumber } from '../tree-helpers/tree-variables.js';
 
 const RECEPTION = phoneNumber('RECEPTION_NUMBER', '+13055550177');
@@ -114,10 +114,7 @@ const states: Record<StateName, Place<StateName, Memory>> = {
     exit: exitMenu,
   },
   wrongKey: { enter: (response, call) => say(response, spoken('wrongKey', call)), exit: 'menu' },
-  reception: {
-    enter: (response) => void response.dial({ action: '/webhook', timeout: 20 }, RECEPTION),
-    exit: ({ dial }) => (dial?.bridged ? 'goodbye' : 'message'),
-  },
+  reception: dialing(RECEPTION, 'goodbye', 'message'),
   message: {
     enter(response, call) {
       say(response, spoken('message', call));

@@ -7,7 +7,7 @@
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
 import { inEnglish, openingHours } from '../tree-helpers/opening-hours.js';
-import { ask, recordMessage } from '../tree-helpers/prompts.js';
+import { ask, recording, saying } from '../tree-helpers/prompts.js';
 import { phoneNumber } from '../tree-helpers/tree-variables.js';
 
 type StateName =
@@ -84,10 +84,7 @@ function exitOffer({ digits }: Call): StateName {
   return digits === '1' ? 'message' : 'goodbye';
 }
 
-function enterMessage(response: VoiceResponse) {
-  response.say('Please tell us your name, your number and what we can do for you, and then hang up.');
-  recordMessage(response, { maxLength: 180 });
-}
+const MESSAGE = 'Please tell us your name, your number and what we can do for you, and then hang up.';
 
 const NOBODY_IN = { 'no-human': 'nobody is in the shop' };
 
@@ -102,12 +99,9 @@ const states: Record<StateName, Place<StateName>> = {
   },
   lunch: { enter: enterLunch, exit: exitOffer, allow: NOBODY_IN },
   closed: { enter: enterClosed, exit: exitOffer, allow: NOBODY_IN },
-  message: {
-    enter: enterMessage,
-    exit: ({ recording }) => (recording && recording.seconds > 0 ? 'thanks' : 'goodbye'),
-  },
-  thanks: { enter: (response) => void response.say('Thank you. We will call you back.'), exit: 'goodbye' },
-  goodbye: { enter: (response) => void response.say('Good bye.'), exit: null },
+  message: recording(MESSAGE, 'thanks', 'goodbye', { maxLength: 180 }),
+  thanks: saying('Thank you. We will call you back.', 'goodbye'),
+  goodbye: saying('Good bye.', null),
 };
 
 export const tree: PhoneTree<StateName> = { states, start: 'arrival', rescue: 'shop' };

@@ -7,7 +7,7 @@
  */
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
-import { askCallee, recordMessage, ringing } from '../tree-helpers/prompts.js';
+import { askCallee, recording, ringing, saying } from '../tree-helpers/prompts.js';
 import { phoneNumbers } from '../tree-helpers/tree-variables.js';
 
 type StateName = 'greeting' | 'plumbers' | 'owners' | 'message' | 'thanks' | 'goodbye';
@@ -33,13 +33,9 @@ function enterOwners(response: VoiceResponse) {
   for (const number of OWNERS) dial.number({ url: '/callee' }, number);
 }
 
-function enterMessage(response: VoiceResponse) {
-  response.say(
-    'Nobody is free right now. After the tone, tell us your name, your number and what has happened. ' +
-      'Your message is recorded, and we call you back within the hour.',
-  );
-  recordMessage(response, { maxLength: 120 });
-}
+const MESSAGE =
+  'Nobody is free right now. After the tone, tell us your name, your number and what has happened. ' +
+  'Your message is recorded, and we call you back within the hour.';
 
 const states: Record<StateName, Place<StateName, Memory>> = {
   greeting: { enter: enterGreeting, exit: 'plumbers' },
@@ -50,12 +46,9 @@ const states: Record<StateName, Place<StateName, Memory>> = {
     callee: (response, { digits, memory }) => askCallee(response, digits, memory.caller),
     exit: ({ dial }) => (dial?.bridged ? 'goodbye' : 'message'),
   },
-  message: {
-    enter: enterMessage,
-    exit: ({ recording }) => (recording && recording.seconds > 0 ? 'thanks' : 'goodbye'),
-  },
-  thanks: { enter: (response) => void response.say('Thank you. We will call you back.'), exit: 'goodbye' },
-  goodbye: { enter: (response) => void response.say('Goodbye.'), exit: null },
+  message: recording(MESSAGE, 'thanks', 'goodbye'),
+  thanks: saying('Thank you. We will call you back.', 'goodbye'),
+  goodbye: saying('Goodbye.', null),
 };
 
 export const tree: PhoneTree<StateName, Memory> = {

@@ -8,7 +8,7 @@
 
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
-import { recordMessage } from '../tree-helpers/prompts.js';
+import { dialing, recording, saying } from '../tree-helpers/prompts.js';
 import { phoneNumber } from '../tree-helpers/tree-variables.js';
 
 const RECEPTION = phoneNumber('RECEPTION_NUMBER', '+12065550133');
@@ -82,7 +82,7 @@ function repeat(memory: Memory): StateName {
 }
 
 const states: Record<StateName, Place<StateName, Memory>> = {
-  greeting: { enter: (response) => void response.say('Harbour Street Dental Practice.'), exit: 'menu' },
+  greeting: saying('Harbour Street Dental Practice.', 'menu'),
   menu: { enter: (response) => ask(response, MENU), exit: exitMenu },
   unclear: { enter: (response) => ask(response, `Sorry, we did not understand. ${MENU}`), exit: exitMenu },
   confirm: {
@@ -96,27 +96,23 @@ const states: Record<StateName, Place<StateName, Memory>> = {
     enter: (response) => void response.gather({ actionOnEmptyResult: true, numDigits: 1 }).say(KEYS),
     exit: ({ digits }) => TOPICS.find(({ key }) => key === digits)?.topic ?? 'reception',
   },
-  pain: { enter: (response) => void response.say('We will see you today.'), exit: 'reception' },
+  pain: saying('We will see you today.', 'reception'),
   directions: {
     enter(response) {
       ask(response, `We are at 12 Harbour Street, beside the library. Parking is behind the house. ${MENU}`);
     },
     exit: exitMenu,
   },
-  reception: {
-    enter: (response) => void response.dial({ action: '/webhook', timeout: 20 }, RECEPTION),
-    exit: ({ dial }) => (dial?.bridged ? 'goodbye' : 'busy'),
-  },
-  busy: { enter: (response) => void response.say('Nobody is free at the moment.'), exit: 'appointment' },
-  appointment: {
-    enter(response) {
-      response.say('After the tone, say your name and number, and when you can come. Then press pound.');
-      recordMessage(response, { finishOnKey: '#', maxLength: 120 });
-    },
-    exit: ({ recording }) => (recording && recording.seconds > 0 ? 'thanks' : 'goodbye'),
-  },
-  thanks: { enter: (response) => void response.say('Thank you. We will call you back.'), exit: 'goodbye' },
-  goodbye: { enter: (response) => void response.say('Goodbye.'), exit: null },
+  reception: dialing(RECEPTION, 'goodbye', 'busy'),
+  busy: saying('Nobody is free at the moment.', 'appointment'),
+  appointment: recording(
+    'After the tone, say your name and number, and when you can come. Then press pound.',
+    'thanks',
+    'goodbye',
+    { finishOnKey: '#', maxLength: 120 },
+  ),
+  thanks: saying('Thank you. We will call you back.', 'goodbye'),
+  goodbye: saying('Goodbye.', null),
 };
 
 export const tree: PhoneTree<StateName, Memory> = {

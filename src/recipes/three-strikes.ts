@@ -7,7 +7,7 @@
 
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Call, PhoneTree, Place } from '../state-machine.js';
-import { recordMessage } from '../tree-helpers/prompts.js';
+import { dialing, recording, saying } from '../tree-helpers/prompts.js';
 import { phoneNumber } from '../tree-helpers/tree-variables.js';
 
 const OFFICE = phoneNumber('OFFICE_NUMBER', '+16175550120');
@@ -75,7 +75,7 @@ function exitMenu({ digits, memory }: Call<Memory>): StateName {
 }
 
 const states: Record<StateName, Place<StateName, Memory>> = {
-  greeting: { enter: (response) => void response.say('Greenleaf Energy.'), exit: 'menu' },
+  greeting: saying('Greenleaf Energy.', 'menu'),
   menu: { enter: (response) => ask(response), exit: exitMenu },
   wrongKey: {
     enter: (response, { memory }) => ask(response, AFTER_WRONG_KEYS[memory.wrongKeys - 1]),
@@ -87,28 +87,23 @@ const states: Record<StateName, Place<StateName, Memory>> = {
   },
   outage: { enter: (response) => ask(response, `${OUTAGE} ${MENU}`), exit: exitMenu },
   bill: { enter: (response) => ask(response, `${BILL} ${MENU}`), exit: exitMenu },
-  moving: {
-    enter(response) {
-      response.say('After the tone, tell us your new address and the day of your move. Then press pound.');
-      recordMessage(response, { finishOnKey: '#', maxLength: 120 });
-    },
-    exit: ({ recording }) => (recording && recording.seconds > 0 ? 'booked' : 'office'),
-  },
-  booked: { enter: (response) => void response.say('Thank you. We will write to you.'), exit: 'goodbye' },
-  helper: { enter: (response) => void response.say('Let us find somebody who helps you.'), exit: 'office' },
-  office: {
-    enter: (response) => void response.dial({ action: '/webhook', timeout: 20 }, OFFICE),
-    exit: ({ dial }) => (dial?.bridged ? 'goodbye' : 'message'),
-  },
-  message: {
-    enter(response) {
-      response.say('Nobody is free right now. After the tone, please leave your name and number.');
-      recordMessage(response, { finishOnKey: '#', maxLength: 120 });
-    },
-    exit: ({ recording }) => (recording && recording.seconds > 0 ? 'thanks' : 'goodbye'),
-  },
-  thanks: { enter: (response) => void response.say('Thank you. We will call you back.'), exit: 'goodbye' },
-  goodbye: { enter: (response) => void response.say('Goodbye.'), exit: null },
+  moving: recording(
+    'After the tone, tell us your new address and the day of your move. Then press pound.',
+    'booked',
+    'office',
+    { finishOnKey: '#', maxLength: 120 },
+  ),
+  booked: saying('Thank you. We will write to you.', 'goodbye'),
+  helper: saying('Let us find somebody who helps you.', 'office'),
+  office: dialing(OFFICE, 'goodbye', 'message'),
+  message: recording(
+    'Nobody is free right now. After the tone, please leave your name and number.',
+    'thanks',
+    'goodbye',
+    { finishOnKey: '#', maxLength: 120 },
+  ),
+  thanks: saying('Thank you. We will call you back.', 'goodbye'),
+  goodbye: saying('Goodbye.', null),
 };
 
 export const tree: PhoneTree<StateName, Memory> = {

@@ -8,7 +8,7 @@
  */
 
 import type { Call, PhoneTree, Place, State } from '../state-machine.js';
-import { ask, recordMessage } from '../tree-helpers/prompts.js';
+import { ask, dialing, recordMessage, saying } from '../tree-helpers/prompts.js';
 import { phoneNumber } from '../tree-helpers/tree-variables.js';
 
 type Mailbox = 'repairs' | 'letting' | 'accounts';
@@ -83,7 +83,7 @@ function exitReview({ digits, memory }: Call<Memory>): StateName {
 }
 
 const states: Record<StateName, Place<StateName, Memory>> = {
-  greeting: { enter: (response) => void response.say('Alder Park Homes.'), exit: 'menu' },
+  greeting: saying('Alder Park Homes.', 'menu'),
   menu: { enter: (response) => ask(response, MENU), exit: exitMenu },
   wrongKey: { enter: (response) => ask(response, `Sorry, that is not a choice. ${MENU}`), exit: exitMenu },
   repairs: mailbox('This is the mailbox for repairs. Please say your address, and what is broken.'),
@@ -104,16 +104,13 @@ const states: Record<StateName, Place<StateName, Memory>> = {
     review: true,
     allow: { 'no-human': 'the message is there already' },
   },
-  sent: { enter: (response) => void response.say('Thank you. Your message has been sent.'), exit: 'goodbye' },
-  reception: {
-    enter: (response) => void response.dial({ action: '/webhook', timeout: 20 }, RECEPTION),
-    exit: ({ dial }) => (dial?.bridged ? 'goodbye' : 'busy'),
-  },
+  sent: saying('Thank you. Your message has been sent.', 'goodbye'),
+  reception: dialing(RECEPTION, 'goodbye', 'busy'),
   busy: {
     enter: (response) => ask(response, `Nobody is at reception. You can leave a message. ${MENU}`),
     exit: exitMenu,
   },
-  goodbye: { enter: (response) => void response.say('Goodbye.'), exit: null },
+  goodbye: saying('Goodbye.', null),
 };
 
 export const tree: PhoneTree<StateName, Memory> = {

@@ -33,12 +33,47 @@ export function asking<Name extends string, Memory>(
 }
 
 /** A state that says these words, and then goes on to `exit`; null ends the call. */
+export function saying(words: string, exit: null): State<never, unknown>;
+export function saying<Name extends string, Memory>(
+  words: string,
+  exit: Name | null,
+  more?: Extras<Name, Memory>,
+): State<Name, Memory>;
 export function saying<Name extends string, Memory>(
   words: string,
   exit: Name | null,
   more: Extras<Name, Memory> = {},
 ): State<Name, Memory> {
   return { enter: (response) => void response.say(words), exit, ...more };
+}
+
+/** A state that says these words and records a message: it leads to `left`, or to `nothing` after an empty message. */
+export function recording<Name extends string, Memory>(
+  words: string | ((call: Call<Memory>) => string),
+  left: Name,
+  nothing: Name,
+  attributes: RecordAttributes = { maxLength: 120 },
+): State<Name, Memory> {
+  return {
+    enter(response, call) {
+      response.say(typeof words === 'string' ? words : words(call));
+      recordMessage(response, attributes);
+    },
+    exit: (call) => (call.recording && call.recording.seconds > 0 ? left : nothing),
+  };
+}
+
+/** A state that dials this number for this time. It leads to `done` after a conversation, or else to `other`. */
+export function dialing<Name extends string, Memory>(
+  number: string,
+  done: Name,
+  other: Name,
+  seconds = 20,
+): State<Name, Memory> {
+  return {
+    enter: (response) => void response.dial({ action: '/webhook', timeout: seconds }, number),
+    exit: ({ dial }) => (dial?.bridged ? done : other),
+  };
 }
 
 /**
