@@ -1,36 +1,20 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { OWNER_PATH } from '../../src/dev/owner.js';
 import { pointNumber } from '../../src/dev/point-number.js';
 import { restoreNumbers } from '../../src/dev/restore-numbers.js';
 import { listen } from '../../src/listen.js';
-import { ACCOUNT, BEFORE, twilioApi } from './twilio-api.js';
+import { accountWith, MINE, OWNER } from './account-numbers.js';
+import { ACCOUNT, BEFORE } from './twilio-api.js';
 
-const MINE = '+15551230003';
 const ALL = ['+15551230001', '+15551230002', MINE, '+155512300034'];
 
-let api: Awaited<ReturnType<typeof twilioApi>>;
-let folder: string;
-
-beforeEach(async () => {
-  api = await twilioApi(ALL);
-  folder = mkdtempSync(join(tmpdir(), 'numbers-'));
-});
-
-afterEach(() => {
-  api.close();
-  rmSync(folder, { recursive: true });
-});
-
-const OWNER = { pid: process.pid, run: 'this run', url: `http://127.0.0.1:9${OWNER_PATH}` };
-const mine = () => api.numbers.find((number) => number.phone_number === MINE);
-const point = (twilio = api.client(), baseUrl = 'https://x.ngrok.app', owner = OWNER) =>
-  pointNumber(twilio, { phoneNumber: MINE, baseUrl, folder, owner });
+const account = accountWith(ALL);
+const { mine, point } = account;
 const restore = (whose: Parameters<typeof restoreNumbers>[2] = OWNER) =>
-  restoreNumbers(api.client(), folder, whose);
+  restoreNumbers(account.api.client(), account.folder, whose);
 const BACK = [{ done: true, text: `${MINE} has its old settings back` }];
 
 /** A process that answers as `npm run dev` does, with this name of its run, or not at all. */
@@ -61,7 +45,7 @@ describe('a number that is pointed at this computer', () => {
 
   it('is the only one that changes: longer numbers stay as they are', async () => {
     await point();
-    for (const other of api.numbers.filter((number) => number.phone_number !== MINE))
+    for (const other of account.api.numbers.filter((number) => number.phone_number !== MINE))
       expect(other).toMatchObject(BEFORE);
   });
 
@@ -69,13 +53,13 @@ describe('a number that is pointed at this computer', () => {
     await point();
     expect(await restore()).toEqual(BACK);
     expect(mine()).toMatchObject(BEFORE);
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(account.folder)).toEqual([]);
     expect(await restore()).toEqual([]);
   });
 
   it('gets them back after it was pointed at another address', async () => {
     await point();
-    await point(api.client(), 'https://y.ngrok.app');
+    await point(account.api.client(), 'https://y.ngrok.app');
     expect(mine()).toMatchObject({ voice_url: 'https://y.ngrok.app/webhook' });
     expect(await restore()).toEqual(BACK);
     expect(mine()).toMatchObject(BEFORE);
@@ -83,9 +67,9 @@ describe('a number that is pointed at this computer', () => {
 
   it('gets them back after Twilio refused to point it at another address', async () => {
     await point();
-    api.trouble.refuseUpdates = true;
-    await expect(point(api.client(), 'https://y.ngrok.app')).rejects.toThrow('(500)');
-    api.trouble.refuseUpdates = false;
+    account.api.trouble.refuseUpdates = true;
+    await expect(point(account.api.client(), 'https://y.ngrok.app')).rejects.toThrow('(500)');
+    account.api.trouble.refuseUpdates = false;
     expect(await restore()).toEqual(BACK);
     expect(mine()).toMatchObject(BEFORE);
   });
@@ -98,7 +82,7 @@ describe('a number that is pointed at this computer', () => {
 
   it('gets them back where it is pointed here again instead, by the run that ends last', async () => {
     await point();
-    await point(api.client(), 'https://y.ngrok.app', { ...OWNER, run: 'next run' });
+    await point(account.api.client(), 'https://y.ngrok.app', { ...OWNER, run: 'next run' });
     expect(await restore()).toEqual([]);
     expect(await restore({ run: 'next run' })).toEqual(BACK);
     expect(mine()).toMatchObject(BEFORE);
@@ -109,7 +93,7 @@ describe('a number that is pointed at this computer', () => {
     ['is suspended and does not answer', undefined],
   ])('is not restored nor pointed elsewhere while its process %s', async (_what, run) => {
     const other = { pid: process.pid, run: 'other run', url: await running(run) };
-    await point(api.client(), 'https://x.ngrok.app', other);
+    await point(account.api.client(), 'https://x.ngrok.app', other);
     const text = `${MINE} is in use by \`npm run dev\` (process ${process.pid}), which restores it`;
     expect(await restore('left behind')).toEqual([{ done: true, text }]);
     expect(mine()).toMatchObject({ voice_method: 'POST' });
@@ -118,7 +102,7 @@ describe('a number that is pointed at this computer', () => {
 
   it('is not locked by another process that got the same pid or port', async () => {
     const url = await running('a later run');
-    await point(api.client(), 'https://x.ngrok.app', { pid: process.pid, run: 'other run', url });
+    await point(account.api.client(), 'https://x.ngrok.app', { pid: process.pid, run: 'other run', url });
     expect(await restore('left behind')).toEqual(BACK);
   });
 
@@ -131,18 +115,18 @@ describe('a number that is pointed at this computer', () => {
     ]);
     const { voice_url: _, voice_method: __, ...rest } = BEFORE;
     expect(mine()).toMatchObject({ ...rest, voice_url: 'https://by.hand/voice', voice_method: 'POST' });
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(account.folder)).toEqual([]);
   });
 
   it('is left alone where somebody has restored it by hand', async () => {
     await point();
     Object.assign(mine() ?? {}, BEFORE);
     expect(await restore()).toEqual(BACK);
-    expect(api.requests.filter((request) => request.startsWith('POST'))).toHaveLength(1);
+    expect(account.api.requests.filter((request) => request.startsWith('POST'))).toHaveLength(1);
   });
 
   it('is not pointed here where its saved settings cannot be read, which are kept', async () => {
-    const file = join(folder, `${MINE}.json`);
+    const file = join(account.folder, `${MINE}.json`);
     writeFileSync(file, '{"sid": "PN');
     await expect(point()).rejects.toThrow(`${file} cannot be read: copy the old settings`);
     expect(readFileSync(file, 'utf8')).toBe('{"sid": "PN');
@@ -150,16 +134,18 @@ describe('a number that is pointed at this computer', () => {
   });
 
   it('is not pointed here where its old settings cannot be saved', async () => {
-    const nowhere = join(folder, 'link');
+    const nowhere = join(account.folder, 'link');
     symlinkSync('nothing', nowhere);
     const options = { phoneNumber: MINE, baseUrl: 'https://x', folder: nowhere, owner: OWNER };
-    await expect(pointNumber(api.client(), options)).rejects.toThrow('its old settings cannot be saved');
+    await expect(pointNumber(account.api.client(), options)).rejects.toThrow(
+      'its old settings cannot be saved',
+    );
     expect(mine()).toMatchObject(BEFORE);
   });
 
   it('is restored where the file of another number is damaged, which is reported', async () => {
     await point();
-    writeFileSync(join(folder, '+1.json'), '{"sid": "PN"}');
+    writeFileSync(join(account.folder, '+1.json'), '{"sid": "PN"}');
     expect(await restore()).toEqual([
       { done: false, text: expect.stringContaining('+1.json cannot be read: copy the old settings') },
       ...BACK,
@@ -169,21 +155,21 @@ describe('a number that is pointed at this computer', () => {
 
   it('keeps its saved settings while they cannot be restored, and the message says how', async () => {
     await point();
-    api.trouble.status = 503;
+    account.api.trouble.status = 503;
     const how = 'still points at this computer. Restore it with `npm run doctor -- --restore` (Twilio';
     expect(await restore()).toEqual([{ done: false, text: expect.stringContaining(how) }]);
-    delete api.trouble.status;
+    delete account.api.trouble.status;
     expect(await restore('left behind')).toEqual(BACK);
     expect(mine()).toMatchObject(BEFORE);
   });
 
   it('is restored with the account that it belongs to only', async () => {
     await point();
-    const other = { ...api.client(), account: `AC${'f'.repeat(32)}` };
-    expect(await restoreNumbers(other, folder, OWNER)).toEqual([
+    const other = { ...account.api.client(), account: `AC${'f'.repeat(32)}` };
+    expect(await restoreNumbers(other, account.folder, OWNER)).toEqual([
       { done: false, text: expect.stringContaining(`it belongs to the account ${ACCOUNT}`) },
     ]);
-    expect(await restoreNumbers(undefined, folder, OWNER)).toEqual([
+    expect(await restoreNumbers(undefined, account.folder, OWNER)).toEqual([
       { done: false, text: expect.stringContaining('set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN') },
     ]);
     expect(await restore()).toEqual(BACK);
@@ -191,10 +177,10 @@ describe('a number that is pointed at this computer', () => {
 
   it('has nothing to restore once the account has given it up', async () => {
     await point();
-    api.numbers.splice(0);
+    account.api.numbers.splice(0);
     expect(await restore()).toEqual([
       { done: true, text: `${MINE} is no longer in the account: nothing to restore` },
     ]);
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(account.folder)).toEqual([]);
   });
 });
