@@ -90,7 +90,7 @@ export interface State<Name extends string, Memory = AnyMemory> {
   callee?: Speaker<Memory>;
   /**
    * A text that is sent to VOICEMAIL_TO and VOICEMAIL_WEBHOOK, once in each call that enters this state, such as a number
-   * to call back. It only reads the call.
+   * to call back. It only reads the call. The text has 10,000 characters at most.
    */
   notify?: (call: Call<Memory>) => string;
   /**

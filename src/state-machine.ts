@@ -20,6 +20,9 @@ export interface Notification {
   text: string;
 }
 
+/** Characters of a text that a state sends. */
+const MAX_NOTIFICATION = 10_000;
+
 /** Whether the tree has a state of this name. */
 export function isState<Name extends string>(
   tree: { states: Readonly<Record<Name, unknown>> },
@@ -53,7 +56,7 @@ export async function enterState<Name extends string, Memory>(
     trail.push(current);
     if ('enter' in place) {
       await place.enter(response, call);
-      if (place.notify) notifications.push({ state: current, text: place.notify(call) });
+      if (place.notify) notifications.push({ state: current, text: textOf(current, place.notify(call)) });
     }
     const next = 'enter' in place ? place.exit : await leave(current, place, call);
     if (next === null || typeof next === 'function') {
@@ -85,6 +88,14 @@ export async function exitState<Name extends string, Memory>(
   }
   const next = typeof exit === 'function' ? await exit(call) : exit;
   return enterState(tree, next, call, new VoiceResponse(), trail);
+}
+
+/** @throws Error if `notify` returns no text, or one that is too long: at run time, a handler may return anything */
+function textOf(state: string, text: unknown): string {
+  if (typeof text !== 'string')
+    throw new Error(`notify of ${state} returns ${show(text)}, which is not a text`);
+  if (text.length <= MAX_NOTIFICATION) return text;
+  throw new Error(`notify of ${state} returns ${text.length} characters: ${MAX_NOTIFICATION} are the most`);
 }
 
 /** Where a fork or an action leads. */

@@ -63,6 +63,19 @@ describe('enterState', () => {
     },
   );
 
+  it.each<[string, unknown, RegExp]>([
+    ['nothing', undefined, /^notify of one returns undefined, which is not a text$/],
+    ['a promise', Promise.resolve('text'), /^notify of one returns Promise/],
+    ['more than 10,000 characters', 'x'.repeat(10_001), /^notify of one returns 10001 characters: 10000 are/],
+  ])('refuses a notification of %s', async (_what, text, message) => {
+    // What TypeScript would not let a tree return.
+    const notify = () => text as never;
+    const one = { enter: () => {}, exit: null, notify };
+    await expect(
+      enterState({ states: { one }, start: 'one', rescue: 'one' }, 'one', testCall()),
+    ).rejects.toThrow(message);
+  });
+
   it('says nothing to a caller who has hung up', async () => {
     const call = testCall({ params: { CallStatus: 'completed' } });
     expect(await enterState(tree, 'hello', call)).toEqual({ state: 'hello', passed: [], twiml: EMPTY });
